@@ -1,0 +1,1 @@
+//! Wards, their population and the population mesh.

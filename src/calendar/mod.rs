@@ -1,0 +1,1 @@
+//! Japanese fiscal years (年度) and eras (和暦).

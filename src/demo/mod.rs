@@ -1,0 +1,1 @@
+//! The demo portfolio: deterministic, marked 架空.

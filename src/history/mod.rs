@@ -1,0 +1,1 @@
+//! Who changed what: edits, events, commits and the hash chain.

@@ -1,0 +1,1 @@
+//! Import in four steps: read, map, check, commit.

@@ -1,0 +1,1 @@
+//! Unused land: parcels and lots.

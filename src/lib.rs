@@ -1,0 +1,28 @@
+//! Koyu (公有): a public facility and land portfolio service.
+//!
+//! The order of the modules below is the order of dependency: a module names only modules above it
+//! (`tests/it/architecture.rs` checks it). docs/architecture.md is the map.
+
+pub mod calendar;
+pub mod geometry;
+pub mod text;
+pub mod vocabulary;
+
+pub mod area;
+pub mod land;
+pub mod reference;
+pub mod register;
+
+pub mod history;
+pub mod snapshot;
+pub mod store;
+
+pub mod ledger;
+
+pub mod codec;
+pub mod demo;
+pub mod import;
+pub mod tiles;
+
+pub mod cli;
+pub mod http;

@@ -1,0 +1,1 @@
+//! Reference layers: foreign data kept beside the portfolio.

@@ -1,0 +1,1 @@
+//! The facility register: facilities, buildings and their yearly records.

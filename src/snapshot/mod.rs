@@ -1,0 +1,1 @@
+//! The whole portfolio in memory, immutable; every read is answered here.

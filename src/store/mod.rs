@@ -1,0 +1,1 @@
+//! Where the portfolio is kept: one GeoPackage file.

@@ -1,0 +1,1 @@
+//! Search keys, character encodings and bilingual messages; stored text is never altered.

@@ -1,0 +1,1 @@
+//! All integration tests, in one binary: every file is a list of sentences about behaviour.
