@@ -16,7 +16,7 @@ pub mod reference;
 pub mod register;
 
 pub mod history;
-//~pub mod snapshot;
+pub mod snapshot;
 //~pub mod store;
 
 //~pub mod ledger;
