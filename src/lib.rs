@@ -17,9 +17,10 @@ pub mod register;
 
 pub mod history;
 pub mod snapshot;
-//~pub mod store;
+pub mod store;
 
-//~pub mod ledger;
+pub mod clock;
+pub mod ledger;
 
 //~pub mod codec;
 //~pub mod demo;
