@@ -34,7 +34,10 @@ pub struct FixedClock {
 
 impl FixedClock {
     pub fn new(at: Timestamp) -> Self {
-        Self { at, ids: std::sync::atomic::AtomicU64::new(1) }
+        Self {
+            at,
+            ids: std::sync::atomic::AtomicU64::new(1),
+        }
     }
 }
 

@@ -44,12 +44,18 @@ impl Ledger {
         let contents = store.load().await?;
         let live = Arc::new(Live::new(contents.into_snapshot()));
         let (submissions, queue) = mpsc::channel(QUEUE_LIMIT);
-        let writer = Writer { store, clock, live: Arc::clone(&live) };
+        let writer = Writer {
+            store,
+            clock,
+            live: Arc::clone(&live),
+        };
         thread::Builder::new()
             .name("ledger".into())
             .spawn(move || {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-                runtime.expect("a runtime of one thread needs no resources").block_on(writer.run(queue));
+                runtime
+                    .expect("a runtime of one thread needs no resources")
+                    .block_on(writer.run(queue));
             })
             .map_err(StoreError::Io)?;
         Ok(Self { submissions, live })
@@ -63,8 +69,15 @@ impl Ledger {
     /// Submits a change and waits until it is saved and visible, or refused.
     pub async fn submit(&self, actor: &str, change: impl Change + 'static) -> Result<Receipt, LedgerError> {
         let (answer, outcome) = oneshot::channel();
-        let submission = Submission { actor: actor.into(), change: Box::new(change), answer };
-        self.submissions.send(submission).await.map_err(|_| LedgerError::Closed)?;
+        let submission = Submission {
+            actor: actor.into(),
+            change: Box::new(change),
+            answer,
+        };
+        self.submissions
+            .send(submission)
+            .await
+            .map_err(|_| LedgerError::Closed)?;
         outcome.await.map_err(|_| LedgerError::Closed)?
     }
 }
@@ -100,7 +113,10 @@ impl Writer {
                 match self.derive(&next, &submission) {
                     Ok((commit, after)) => {
                         next = Arc::new(after);
-                        prepared.push(Prepared { commit, answer: submission.answer });
+                        prepared.push(Prepared {
+                            commit,
+                            answer: submission.answer,
+                        });
                         retry.push((submission.actor, submission.change));
                     }
                     Err(error) => answer(submission.answer, Err(error)),
@@ -109,8 +125,10 @@ impl Writer {
             if prepared.is_empty() {
                 return;
             }
-            let (commits, answers): (Vec<Commit>, Vec<_>) =
-                prepared.into_iter().map(|prepared| (prepared.commit, prepared.answer)).unzip();
+            let (commits, answers): (Vec<Commit>, Vec<_>) = prepared
+                .into_iter()
+                .map(|prepared| (prepared.commit, prepared.answer))
+                .unzip();
             match self.store.commit(base.version(), &commits).await {
                 Ok(()) => {
                     self.live.publish(next);
@@ -119,7 +137,9 @@ impl Writer {
                     }
                 }
                 Err(error) => {
-                    let Some(again) = self.settle(error, &commits, answers, retry).await else { return };
+                    let Some(again) = self.settle(error, &commits, answers, retry).await else {
+                        return;
+                    };
                     group = again;
                 }
             }
@@ -128,8 +148,11 @@ impl Writer {
 
     fn derive(&self, snapshot: &Snapshot, submission: &Submission) -> Result<(Commit, Snapshot), LedgerError> {
         let draft = submission.change.draft(snapshot)?;
-        let stamp =
-            Stamp { id: self.clock.new_id(), actor: Arc::clone(&submission.actor), time: self.clock.now() };
+        let stamp = Stamp {
+            id: self.clock.new_id(),
+            actor: Arc::clone(&submission.actor),
+            time: self.clock.now(),
+        };
         let commit = snapshot.derive(draft, stamp)?;
         let next = snapshot.apply(&commit)?;
         Ok((commit, next))
@@ -159,7 +182,11 @@ impl Writer {
         if let StoreError::Conflict(version) = error {
             tracing::info!(%version, "somebody else wrote to the store; caught up");
             let waiting = answers.into_iter().zip(changes);
-            return Some(waiting.map(|(answer, (actor, change))| Submission { actor, change, answer }).collect());
+            return Some(
+                waiting
+                    .map(|(answer, (actor, change))| Submission { actor, change, answer })
+                    .collect(),
+            );
         }
         tracing::error!(%error, "a group of commits could not be saved");
         let text = error.to_string();
@@ -171,7 +198,10 @@ impl Writer {
 }
 
 fn receipt(commit: &Commit) -> Receipt {
-    Receipt { version: commit.version, entities: commit.events.iter().map(|event| event.entity).collect() }
+    Receipt {
+        version: commit.version,
+        entities: commit.events.iter().map(|event| event.entity).collect(),
+    }
 }
 
 /// A client that has gone away does not wait for its answer.

@@ -33,36 +33,60 @@ pub struct Report {
 
 impl Report {
     fn fault(&mut self, rule: &'static str, ja: impl Into<String>, en: impl Into<String>) {
-        self.faults.push(Fault { rule, message: Message::new(ja, en) });
+        self.faults.push(Fault {
+            rule,
+            message: Message::new(ja, en),
+        });
     }
 }
 
 pub(super) async fn check(connection: &mut SqliteConnection, contents: Contents) -> Result<Report, StoreError> {
-    let mut report = Report { version: contents.version.0, records: contents.records.len() as u64, ..Report::default() };
+    let mut report = Report {
+        version: contents.version.0,
+        records: contents.records.len() as u64,
+        ..Report::default()
+    };
     integrity(connection, &mut report).await?;
     let mut expected = chain(connection, &mut report).await?;
     for stored in contents.records {
         let logged = expected.remove(&stored.entity);
         if logged.as_ref() != Some(&(stored.revision, stored.state)) {
             let id = stored.entity;
-            report.fault("row", format!("{id} の行が履歴と一致しません"), format!("the row of {id} differs from the log"));
+            report.fault(
+                "row",
+                format!("{id} の行が履歴と一致しません"),
+                format!("the row of {id} differs from the log"),
+            );
         }
     }
     for id in expected.keys() {
-        report.fault("row", format!("{id} の行がありません"), format!("the row of {id} is missing"));
+        report.fault(
+            "row",
+            format!("{id} の行がありません"),
+            format!("the row of {id} is missing"),
+        );
     }
     Ok(report)
 }
 
 async fn integrity(connection: &mut SqliteConnection, report: &mut Report) -> Result<(), StoreError> {
-    let rows = sqlx::query("pragma integrity_check").fetch_all(&mut *connection).await?;
+    let rows = sqlx::query("pragma integrity_check")
+        .fetch_all(&mut *connection)
+        .await?;
     for row in rows {
         let text: String = row.try_get(0)?;
         if text != "ok" {
-            report.fault("integrity", format!("ファイルが壊れています: {text}"), format!("the file is damaged: {text}"));
+            report.fault(
+                "integrity",
+                format!("ファイルが壊れています: {text}"),
+                format!("the file is damaged: {text}"),
+            );
         }
     }
-    let orphans: i64 = sqlx::query(sql::ORPHAN_EVENTS).fetch_one(connection).await?.try_get("n")?;
+    let orphans: i64 = sqlx::query(sql::ORPHAN_EVENTS)
+        .fetch_one(connection)
+        .await?
+        .try_get("n")?;
     if orphans > 0 {
         report.fault(
             "orphan-event",

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, TryStreamExt};
-use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous,
+};
 use sqlx::{AssertSqlSafe, Connection, Row};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -40,12 +42,23 @@ impl GpkgStore {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(std::time::Duration::from_secs(10));
-        let refuse = |reason: String| StoreError::NotAPortfolio { path: path.to_owned(), reason };
-        let mut writer = SqliteConnection::connect_with(&options).await.map_err(|error| refuse(error.to_string()))?;
-        let found = migrate::current(&mut writer).await.map_err(|error| refuse(error.to_string()))?;
+        let refuse = |reason: String| StoreError::NotAPortfolio {
+            path: path.to_owned(),
+            reason,
+        };
+        let mut writer = SqliteConnection::connect_with(&options)
+            .await
+            .map_err(|error| refuse(error.to_string()))?;
+        let found = migrate::current(&mut writer)
+            .await
+            .map_err(|error| refuse(error.to_string()))?;
         let found = found.ok_or_else(|| refuse("it has tables of somebody else's".into()))?;
         if found > migrate::newest() {
-            return Err(StoreError::TooNew { path: path.to_owned(), found, known: migrate::newest() });
+            return Err(StoreError::TooNew {
+                path: path.to_owned(),
+                found,
+                known: migrate::newest(),
+            });
         }
         if found == 0 {
             let marks = format!("pragma application_id = {APPLICATION_ID}; pragma user_version = {USER_VERSION};");
@@ -53,7 +66,11 @@ impl GpkgStore {
         }
         migrate::migrate(&mut writer, found).await?;
         let reader = SqliteConnection::connect_with(&options.read_only(true)).await?;
-        Ok(Self { path: path.to_owned(), writer: Mutex::new(writer), reader: Mutex::new(reader) })
+        Ok(Self {
+            path: path.to_owned(),
+            writer: Mutex::new(writer),
+            reader: Mutex::new(reader),
+        })
     }
 
     pub fn path(&self) -> &Path {
@@ -75,7 +92,13 @@ impl GpkgStore {
         }
         let last = last_fids(&mut transaction, version).await?;
         let data_date = data_date(&mut transaction, version).await?;
-        Ok(Contents { version, head, data_date, records, last })
+        Ok(Contents {
+            version,
+            head,
+            data_date,
+            records,
+            last,
+        })
     }
 
     async fn load_then(&self, version: Version) -> Result<Contents, StoreError> {
@@ -83,10 +106,14 @@ impl GpkgStore {
         let mut transaction = reader.begin().await?;
         let (newest, _) = latest(&mut transaction).await?;
         if version > newest {
-            return Err(StoreError::Damaged(format!("there is no version {version}; the newest is {newest}")));
+            return Err(StoreError::Damaged(format!(
+                "there is no version {version}; the newest is {newest}"
+            )));
         }
         let mut records = Vec::new();
-        let mut rows = sqlx::query(sql::STATES_AT).bind(version.0 as i64).fetch(&mut *transaction);
+        let mut rows = sqlx::query(sql::STATES_AT)
+            .bind(version.0 as i64)
+            .fetch(&mut *transaction);
         while let Some(row) = rows.try_next().await? {
             let entity = entity(&row)?;
             let bytes: Vec<u8> = row.try_get("after")?;
@@ -98,11 +125,20 @@ impl GpkgStore {
             });
         }
         drop(rows);
-        let head = sqlx::query(sql::HEAD_AT).bind(version.0 as i64).fetch_optional(&mut *transaction).await?;
+        let head = sqlx::query(sql::HEAD_AT)
+            .bind(version.0 as i64)
+            .fetch_optional(&mut *transaction)
+            .await?;
         let head = head.map_or(Ok(ChainHash::START), |row| hash(&row))?;
         let last = last_fids(&mut transaction, version).await?;
         let data_date = data_date(&mut transaction, version).await?;
-        Ok(Contents { version, head, data_date, records, last })
+        Ok(Contents {
+            version,
+            head,
+            data_date,
+            records,
+            last,
+        })
     }
 
     async fn save(&self, base: Version, commits: &[Commit]) -> Result<(), StoreError> {
@@ -120,7 +156,12 @@ impl GpkgStore {
         Ok(())
     }
 
-    async fn records(&self, statement: &'static str, binds: &[i64], kind: Option<Kind>) -> Result<Vec<EventRecord>, StoreError> {
+    async fn records(
+        &self,
+        statement: &'static str,
+        binds: &[i64],
+        kind: Option<Kind>,
+    ) -> Result<Vec<EventRecord>, StoreError> {
         let mut query = sqlx::query(statement);
         if let Some(kind) = kind {
             query = query.bind(kind.table());
@@ -150,8 +191,14 @@ impl Store for GpkgStore {
     fn find(&self, id: Uuid) -> BoxFuture<'_, Result<Option<Version>, StoreError>> {
         async move {
             let mut reader = self.reader.lock().await;
-            let row = sqlx::query(sql::FIND).bind(id.to_string()).fetch_optional(&mut *reader).await?;
-            Ok(row.map(|row| row.try_get::<i64, _>("version")).transpose()?.map(|number| Version(number as u64)))
+            let row = sqlx::query(sql::FIND)
+                .bind(id.to_string())
+                .fetch_optional(&mut *reader)
+                .await?;
+            Ok(row
+                .map(|row| row.try_get::<i64, _>("version"))
+                .transpose()?
+                .map(|number| Version(number as u64)))
         }
         .boxed()
     }
@@ -159,7 +206,9 @@ impl Store for GpkgStore {
     fn commits(&self, page: Page) -> BoxFuture<'_, Result<Vec<CommitRecord>, StoreError>> {
         async move {
             let mut reader = self.reader.lock().await;
-            let query = sqlx::query(sql::COMMITS).bind(i64::from(page.limit)).bind(i64::from(page.offset));
+            let query = sqlx::query(sql::COMMITS)
+                .bind(i64::from(page.limit))
+                .bind(i64::from(page.offset));
             query.fetch_all(&mut *reader).await?.iter().map(commit_record).collect()
         }
         .boxed()
@@ -186,7 +235,9 @@ impl Store for GpkgStore {
     fn close(&self) -> BoxFuture<'_, Result<(), StoreError>> {
         async move {
             let mut writer = self.writer.lock().await;
-            sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut *writer).await?;
+            sqlx::raw_sql("pragma wal_checkpoint(truncate)")
+                .execute(&mut *writer)
+                .await?;
             Ok(())
         }
         .boxed()
@@ -204,12 +255,21 @@ pub(super) async fn latest(connection: &mut SqliteConnection) -> Result<(Version
 }
 
 async fn last_fids(connection: &mut SqliteConnection, version: Version) -> Result<Vec<EntityId>, StoreError> {
-    let rows = sqlx::query(sql::LAST_FIDS).bind(version.0 as i64).fetch_all(connection).await?;
+    let rows = sqlx::query(sql::LAST_FIDS)
+        .bind(version.0 as i64)
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(entity).collect()
 }
 
-async fn data_date(connection: &mut SqliteConnection, version: Version) -> Result<Option<jiff::civil::Date>, StoreError> {
-    let row = sqlx::query(sql::DATA_DATE).bind(version.0 as i64).fetch_optional(connection).await?;
+async fn data_date(
+    connection: &mut SqliteConnection,
+    version: Version,
+) -> Result<Option<jiff::civil::Date>, StoreError> {
+    let row = sqlx::query(sql::DATA_DATE)
+        .bind(version.0 as i64)
+        .fetch_optional(connection)
+        .await?;
     row.map(|row| parse(&row, "data_date")).transpose()
 }
 
@@ -219,7 +279,10 @@ async fn save_commit(
     head: ChainHash,
 ) -> Result<ChainHash, StoreError> {
     let (header_hash, events) = commit.seal(head);
-    let batch = commit.batch.as_ref().map(|batch| serde_json::to_string(batch).expect("a batch is plain data"));
+    let batch = commit
+        .batch
+        .as_ref()
+        .map(|batch| serde_json::to_string(batch).expect("a batch is plain data"));
     sqlx::query(sql::INSERT_COMMIT)
         .bind(commit.version.0 as i64)
         .bind(commit.id.to_string())
@@ -256,15 +319,24 @@ async fn save_commit(
 async fn save_rows(connection: &mut SqliteConnection, commits: &[Commit]) -> Result<(), StoreError> {
     let mut last: imbl::OrdMap<EntityId, (Version, &Event)> = imbl::OrdMap::new();
     for commit in commits {
-        last.extend(commit.events.iter().map(|event| (event.entity, (commit.version, event))));
+        last.extend(
+            commit
+                .events
+                .iter()
+                .map(|event| (event.entity, (commit.version, event))),
+        );
     }
     for kind in Kind::ALL {
         let of_kind = || last.iter().filter(|(entity, _)| entity.kind == kind);
         for (entity, _) in of_kind().filter(|(_, (_, event))| event.after.is_none()) {
-            sqlx::query(AssertSqlSafe(sql::delete(kind))).bind(i64::from(entity.fid.0)).execute(&mut *connection).await?;
+            sqlx::query(AssertSqlSafe(sql::delete(kind)))
+                .bind(i64::from(entity.fid.0))
+                .execute(&mut *connection)
+                .await?;
         }
-        let kept: Vec<(Version, &Event, &State)> =
-            of_kind().filter_map(|(_, (version, event))| Some((*version, *event, event.after.as_ref()?))).collect();
+        let kept: Vec<(Version, &Event, &State)> = of_kind()
+            .filter_map(|(_, (version, event))| Some((*version, *event, event.after.as_ref()?)))
+            .collect();
         for chunk in kept.chunks(sql::ROWS_AT_ONCE) {
             let mut query = sqlx::query(AssertSqlSafe(sql::upsert(kind, chunk.len())));
             for (version, event, state) in chunk {
@@ -334,7 +406,8 @@ pub(super) fn hash(row: &SqliteRow) -> Result<ChainHash, StoreError> {
 
 fn parse<T: FromStr>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
     let text: &str = row.try_get(column)?;
-    text.parse().map_err(|_| StoreError::Damaged(format!("{column} {text:?} of a commit")))
+    text.parse()
+        .map_err(|_| StoreError::Damaged(format!("{column} {text:?} of a commit")))
 }
 
 fn commit_record(row: &SqliteRow) -> Result<CommitRecord, StoreError> {

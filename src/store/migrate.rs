@@ -13,8 +13,11 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "portfolio", sql: include_str!("../../migrations/gpkg/0001_portfolio.sql") }];
+const MIGRATIONS: &[Migration] = &[Migration {
+    number: 1,
+    name: "portfolio",
+    sql: include_str!("../../migrations/gpkg/0001_portfolio.sql"),
+}];
 
 /// The newest step that this program knows.
 pub(super) fn newest() -> i64 {
@@ -23,7 +26,10 @@ pub(super) fn newest() -> i64 {
 
 /// The newest step that the file has; 0 for an empty file, `None` for a file of somebody else's.
 pub(super) async fn current(connection: &mut SqliteConnection) -> Result<Option<i64>, StoreError> {
-    let tables: i64 = sqlx::query("select count(*) as n from sqlite_master").fetch_one(&mut *connection).await?.get("n");
+    let tables: i64 = sqlx::query("select count(*) as n from sqlite_master")
+        .fetch_one(&mut *connection)
+        .await?
+        .get("n");
     if tables == 0 {
         return Ok(Some(0));
     }
@@ -34,7 +40,9 @@ pub(super) async fn current(connection: &mut SqliteConnection) -> Result<Option<
     if ours == 0 {
         return Ok(None);
     }
-    let number = sqlx::query("select coalesce(max(number), 0) as n from koyu_migrations").fetch_one(connection).await?;
+    let number = sqlx::query("select coalesce(max(number), 0) as n from koyu_migrations")
+        .fetch_one(connection)
+        .await?;
     Ok(Some(number.get("n")))
 }
 

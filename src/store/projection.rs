@@ -14,13 +14,39 @@ pub(super) enum Value {
 pub(super) fn columns(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Facility => &[
-            "name", "class", "ward_code", "address", "bureau", "floor_area_hundredths", "built_fy",
-            "position_accuracy", "provenance",
+            "name",
+            "class",
+            "ward_code",
+            "address",
+            "bureau",
+            "floor_area_hundredths",
+            "built_fy",
+            "position_accuracy",
+            "provenance",
         ],
-        Kind::Building => &["name", "structure", "floor_area_hundredths", "built_fy", "seismic", "provenance"],
+        Kind::Building => &[
+            "name",
+            "structure",
+            "floor_area_hundredths",
+            "built_fy",
+            "seismic",
+            "provenance",
+        ],
         Kind::Parcel => &[
-            "number", "name", "ward_code", "town", "lot_text", "area_hundredths", "bureau", "policy", "criterion",
-            "outlook", "lending", "in_city", "position_accuracy", "provenance",
+            "number",
+            "name",
+            "ward_code",
+            "town",
+            "lot_text",
+            "area_hundredths",
+            "bureau",
+            "policy",
+            "criterion",
+            "outlook",
+            "lending",
+            "in_city",
+            "position_accuracy",
+            "provenance",
         ],
         Kind::Lot => &["number", "town", "registered_area_hundredths"],
         Kind::Link => &["role", "from_id", "to_id", "area_hundredths"],
@@ -54,7 +80,12 @@ pub(super) fn values(body: &Body) -> Vec<Value> {
             text(&it.name),
             maybe(it.structure.as_ref()),
             area(&it.floor_area_m2),
-            Value::Integer(it.built.known().and_then(|built| built.fiscal_year()).map(|year| year.number().into())),
+            Value::Integer(
+                it.built
+                    .known()
+                    .and_then(|built| built.fiscal_year())
+                    .map(|year| year.number().into()),
+            ),
             maybe(it.seismic.as_ref()),
             text(it.provenance.key()),
         ],
@@ -90,10 +121,20 @@ pub(super) fn values(body: &Body) -> Vec<Value> {
             text(it.to),
             Value::Integer(it.area_m2.map(AreaM2::hundredths)),
         ],
-        Body::UsageYear(it) => vec![facility(it.facility), Value::Integer(Some(it.fiscal_year.number().into()))],
-        Body::FinanceYear(it) => vec![facility(it.facility), Value::Integer(Some(it.fiscal_year.number().into()))],
+        Body::UsageYear(it) => vec![
+            facility(it.facility),
+            Value::Integer(Some(it.fiscal_year.number().into())),
+        ],
+        Body::FinanceYear(it) => vec![
+            facility(it.facility),
+            Value::Integer(Some(it.fiscal_year.number().into())),
+        ],
         Body::Condition(it) => vec![text(it.of), text(&it.component), text(format!("{:?}", it.grade))],
-        Body::Works(it) => vec![text(it.of), text(&it.title), Value::Integer(it.cost_yen.map(|yen| yen.0))],
+        Body::Works(it) => vec![
+            text(it.of),
+            text(&it.title),
+            Value::Integer(it.cost_yen.map(|yen| yen.0)),
+        ],
         Body::LedgerAsset(it) => vec![
             text(&it.name),
             maybe(it.of),
@@ -101,9 +142,17 @@ pub(super) fn values(body: &Body) -> Vec<Value> {
             Value::Integer(it.book_value_yen.map(|yen| yen.0)),
         ],
         Body::Ward(it) => vec![text(it.code), text(&it.name), Value::Integer(Some(it.schematic.into()))],
-        Body::Population(it) => vec![text(it.area), text(&it.as_of), Value::Integer(i64::try_from(it.total).ok())],
+        Body::Population(it) => vec![
+            text(it.area),
+            text(&it.as_of),
+            Value::Integer(i64::try_from(it.total).ok()),
+        ],
         Body::MeshCell(it) => vec![text(it.code)],
-        Body::Layer(it) => vec![text(&it.name), text(&it.title), Value::Integer(Some(it.internal.into()))],
+        Body::Layer(it) => vec![
+            text(&it.name),
+            text(&it.title),
+            Value::Integer(Some(it.internal.into())),
+        ],
         Body::LayerFeature(it) => vec![
             text(EntityId::new(Kind::Layer, it.layer)),
             text(serde_json::to_string(&it.properties).expect("properties are JSON")),

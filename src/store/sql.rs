@@ -36,7 +36,10 @@ pub(super) const ORPHAN_EVENTS: &str =
 /// All rows of a kind.
 pub(super) fn select_all(kind: Kind) -> String {
     let geom = if kind.has_shape() { "geom" } else { "null as geom" };
-    format!("select fid, revision, changed, body, {geom} from {} order by fid", kind.table())
+    format!(
+        "select fid, revision, changed, body, {geom} from {} order by fid",
+        kind.table()
+    )
 }
 
 /// How many rows one statement writes: a whole number of statements of one text keeps the statement cache small.
@@ -49,7 +52,10 @@ pub(super) fn upsert(kind: Kind, rows: usize) -> String {
         names.push("geom");
     }
     names.extend(columns(kind));
-    let updates: Vec<String> = names[2..].iter().map(|name| format!("{name} = excluded.{name}")).collect();
+    let updates: Vec<String> = names[2..]
+        .iter()
+        .map(|name| format!("{name} = excluded.{name}"))
+        .collect();
     format!(
         "insert into {} ({}) values {} on conflict (fid) do update set {}",
         kind.table(),
