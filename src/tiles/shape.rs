@@ -6,7 +6,7 @@ use geo::{Coord, Geometry, InteriorPoint, LineString, Polygon};
 
 use super::world::{WorldBox, WorldPoint};
 
-/// Geometry on the world grid: never empty, no repeated points.
+/// Geometry on the world grid, without repeated points; empty only for areas that the grid swallows.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Shape {
     Point(WorldPoint),
@@ -55,18 +55,19 @@ pub(super) struct Placed {
 }
 
 impl Placed {
-    /// None for a geometry without extent on the world grid: empty, not finite, or a polygon without area.
+    /// None for a geometry without any place: empty or not finite, or a line without length.
     pub fn new(geometry: &Geometry<f64>) -> Option<Self> {
         let mut parts = Parts::default();
         parts.add(geometry);
         let (shape, anchor) = parts.into_shape()?;
-        let bounds = match &shape {
-            Shape::Point(point) => WorldBox::of_point(*point),
-            Shape::Points(points) => WorldBox::around(points.iter().copied())?,
+        let corners: Box<dyn Iterator<Item = &WorldPoint>> = match &shape {
+            Shape::Point(point) => Box::new(std::iter::once(point)),
+            Shape::Points(points) => Box::new(points.iter()),
             Shape::Lines(paths) | Shape::Areas(paths) => {
-                WorldBox::around(paths.iter().flat_map(|path| path.points.iter().copied()))?
+                Box::new(paths.iter().flat_map(|path| &path.points))
             }
         };
+        let bounds = WorldBox::around(corners.copied().chain([anchor]))?;
         Some(Self {
             shape,
             anchor,
@@ -128,7 +129,15 @@ impl<'a> Parts<'a> {
                 largest = Some((area, polygon));
             }
         }
-        let (_, polygon) = largest?;
+        let Some((_, polygon)) = largest else {
+            // A sliver below the world grid still has a place, where tiles draw it as one cell.
+            let mut corners = self
+                .polygons
+                .iter()
+                .flat_map(|polygon| &polygon.exterior().0);
+            let anchor = corners.find_map(|at| WorldPoint::from_lon_lat(at.x, at.y))?;
+            return Some((Shape::Areas(Box::default()), anchor));
+        };
         let inside = polygon
             .interior_point()
             .and_then(|point| WorldPoint::from_lon_lat(point.x(), point.y()));
@@ -272,9 +281,15 @@ mod tests {
     }
 
     #[test]
-    fn a_geometry_without_extent_has_no_shape() {
+    fn an_area_that_the_grid_swallows_keeps_its_place() {
         let flat = polygon![(x: 135.0, y: 34.0), (x: 135.1, y: 34.0), (x: 135.05, y: 34.0)];
-        assert!(Placed::new(&flat.into()).is_none());
+        let placed = Placed::new(&flat.into()).expect("a place");
+        assert_eq!(placed.shape, Shape::Areas(Box::default()));
+        assert_eq!(Some(placed.anchor), WorldPoint::from_lon_lat(135.0, 34.0));
+    }
+
+    #[test]
+    fn a_geometry_without_place_has_no_shape() {
         assert!(Placed::new(&point!(x: f64::NAN, y: 34.0).into()).is_none());
         assert!(Placed::new(&Geometry::MultiPoint(geo::MultiPoint::new(Vec::new()))).is_none());
         assert!(
