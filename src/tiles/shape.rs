@@ -60,14 +60,15 @@ impl Placed {
         let mut parts = Parts::default();
         parts.add(geometry);
         let (shape, anchor) = parts.into_shape()?;
-        let corners: Box<dyn Iterator<Item = &WorldPoint>> = match &shape {
-            Shape::Point(point) => Box::new(std::iter::once(point)),
-            Shape::Points(points) => Box::new(points.iter()),
+        let mut bounds = WorldBox::of_point(anchor);
+        let mut include = |point: &WorldPoint| bounds = bounds.joined(WorldBox::of_point(*point));
+        match &shape {
+            Shape::Point(point) => include(point),
+            Shape::Points(points) => points.iter().for_each(include),
             Shape::Lines(paths) | Shape::Areas(paths) => {
-                Box::new(paths.iter().flat_map(|path| &path.points))
+                paths.iter().flat_map(|path| &path.points).for_each(include);
             }
-        };
-        let bounds = WorldBox::around(corners.copied().chain([anchor]))?;
+        }
         Some(Self {
             shape,
             anchor,

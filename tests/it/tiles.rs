@@ -1,5 +1,6 @@
 //! Vector tiles, read back with another decoder.
 
+mod real;
 mod shapes;
 mod standard;
 
