@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use geo::{Geometry, Rect};
-use koyu::tiles::{
-    ClusterSpec, GeometryKind, LayerSpec, TileFeature, TileId, TileLayer, Value, WorldPoint,
-};
+use koyu::tiles::{ClusterSpec, GeometryKind, LayerSpec, TileFeature, TileId, TileLayer, Value, WorldPoint};
 
 const WEST: f64 = 135.37;
 const SOUTH: f64 = 34.58;
@@ -23,10 +21,7 @@ fn noise(seed: u64) -> f64 {
 }
 
 fn place(id: u64) -> [f64; 2] {
-    [
-        WEST + WIDTH * noise(2 * id),
-        SOUTH + HEIGHT * noise(2 * id + 1),
-    ]
+    [WEST + WIDTH * noise(2 * id), SOUTH + HEIGHT * noise(2 * id + 1)]
 }
 
 fn feature(id: u64, geometry: Geometry<f64>) -> TileFeature {
@@ -38,16 +33,11 @@ fn feature(id: u64, geometry: Geometry<f64>) -> TileFeature {
             ("name".into(), Value::Text(format!("第{id}施設").into())),
             (
                 "class".into(),
-                Value::Text(
-                    ["学校教育系施設", "子育て支援施設", "公園", "庁舎"][id as usize % 4].into(),
-                ),
+                Value::Text(["学校教育系施設", "子育て支援施設", "公園", "庁舎"][id as usize % 4].into()),
             ),
             ("ward".into(), Value::Int((id % 24) as i64)),
             ("built".into(), Value::Int(1950 + (id % 70) as i64)),
-            (
-                "floor_area_m2".into(),
-                Value::Real((noise(id) * 1e6).round() / 100.0),
-            ),
+            ("floor_area_m2".into(), Value::Real((noise(id) * 1e6).round() / 100.0)),
         ],
         class: Some((id % 4) as u8),
         weight: noise(id) * 1e4,
@@ -67,18 +57,14 @@ fn parcels(count: u64) -> Vec<TileFeature> {
         let size = 1e-4 + 4e-4 * noise(3 * id);
         Rect::new([x, y], [x + size, y + size]).to_polygon()
     };
-    (1..=count)
-        .map(|id| feature(id, parcel(id).into()))
-        .collect()
+    (1..=count).map(|id| feature(id, parcel(id).into())).collect()
 }
 
 fn spec(id: &str, kind: GeometryKind, cluster_until: Option<u8>) -> LayerSpec {
     let cluster = |until_zoom| ClusterSpec {
         until_zoom,
         radius_px: 64,
-        class_keys: ["school", "childcare", "park", "office"]
-            .map(str::to_owned)
-            .to_vec(),
+        class_keys: ["school", "childcare", "park", "office"].map(str::to_owned).to_vec(),
         weight_field: Some("floor_area_m2_sum".to_owned()),
     };
     LayerSpec {
@@ -96,8 +82,7 @@ fn spec(id: &str, kind: GeometryKind, cluster_until: Option<u8>) -> LayerSpec {
 }
 
 fn tile(zoom: u8) -> TileId {
-    let middle =
-        WorldPoint::from_lon_lat(WEST + WIDTH / 2.0, SOUTH + HEIGHT / 2.0).expect("finite");
+    let middle = WorldPoint::from_lon_lat(WEST + WIDTH / 2.0, SOUTH + HEIGHT / 2.0).expect("finite");
     TileId::at(middle, zoom)
 }
 
@@ -125,10 +110,7 @@ fn build(criterion: &mut Criterion) {
 }
 
 fn change(criterion: &mut Criterion) {
-    let layer = TileLayer::build(
-        spec("facilities", GeometryKind::Point, Some(13)),
-        facilities(100_000),
-    );
+    let layer = TileLayer::build(spec("facilities", GeometryKind::Point, Some(13)), facilities(100_000));
     let changed = [feature(500, geo::Point::from(place(7)).into())];
     criterion.bench_function("change one of 100000 facilities", |bencher| {
         bencher.iter(|| layer.with_changes(&changed, &[]))
@@ -137,28 +119,13 @@ fn change(criterion: &mut Criterion) {
 
 fn cold_tile(criterion: &mut Criterion) {
     let demo = [
-        TileLayer::build(
-            spec("facilities", GeometryKind::Point, Some(13)),
-            facilities(1_719),
-        ),
-        TileLayer::build(
-            spec("parcels", GeometryKind::Polygon, Some(12)),
-            parcels(505),
-        ),
+        TileLayer::build(spec("facilities", GeometryKind::Point, Some(13)), facilities(1_719)),
+        TileLayer::build(spec("parcels", GeometryKind::Polygon, Some(12)), parcels(505)),
     ];
     let large = [
-        TileLayer::build(
-            spec("facilities", GeometryKind::Point, Some(13)),
-            facilities(100_000),
-        ),
-        TileLayer::build(
-            spec("facilities", GeometryKind::Point, None),
-            facilities(100_000),
-        ),
-        TileLayer::build(
-            spec("parcels", GeometryKind::Polygon, None),
-            parcels(100_000),
-        ),
+        TileLayer::build(spec("facilities", GeometryKind::Point, Some(13)), facilities(100_000)),
+        TileLayer::build(spec("facilities", GeometryKind::Point, None), facilities(100_000)),
+        TileLayer::build(spec("parcels", GeometryKind::Polygon, None), parcels(100_000)),
     ];
     for zoom in [9, 10, 12, 14, 16] {
         criterion.bench_function(&format!("demo facilities + parcels z{zoom}"), |bencher| {

@@ -8,4 +8,4 @@ mod task;
 pub use change::Change;
 pub use error::LedgerError;
 pub use rollback::Rollback;
-pub use task::{Ledger, Receipt};
+pub use task::{Follower, Ledger, Receipt};

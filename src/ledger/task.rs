@@ -26,6 +26,12 @@ struct Submission {
     answer: oneshot::Sender<Result<Receipt, LedgerError>>,
 }
 
+/// Told of every next version before readers see it: views that are derived from the snapshot follow here.
+pub trait Follower: Send + Sync {
+    /// `commits` lead from the version before to `next`; `None` where the store was loaded anew.
+    fn follow(&self, next: &Arc<Snapshot>, commits: Option<&[Commit]>);
+}
+
 /// The door through which every write goes.
 #[derive(Clone)]
 pub struct Ledger {
@@ -41,13 +47,26 @@ const QUEUE_LIMIT: usize = 1_024;
 impl Ledger {
     /// Loads the portfolio and starts the ledger's thread. It ends when the last `Ledger` is dropped.
     pub async fn start(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Result<Self, LedgerError> {
-        let contents = store.load().await?;
-        let live = Arc::new(Live::new(contents.into_snapshot()));
+        Self::start_with(store, clock, Vec::new()).await
+    }
+
+    /// The same, with views that follow every version from the first on.
+    pub async fn start_with(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        followers: Vec<Arc<dyn Follower>>,
+    ) -> Result<Self, LedgerError> {
+        let first = Arc::new(store.load().await?.into_snapshot());
+        for follower in &followers {
+            follower.follow(&first, None);
+        }
+        let live = Arc::new(Live::new(first));
         let (submissions, queue) = mpsc::channel(QUEUE_LIMIT);
         let writer = Writer {
             store,
             clock,
             live: Arc::clone(&live),
+            followers,
         };
         thread::Builder::new()
             .name("ledger".into())
@@ -92,9 +111,17 @@ struct Writer {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     live: Arc<Live>,
+    followers: Vec<Arc<dyn Follower>>,
 }
 
 impl Writer {
+    fn publish(&self, next: Arc<Snapshot>, commits: Option<&[Commit]>) {
+        for follower in &self.followers {
+            follower.follow(&next, commits);
+        }
+        self.live.publish(next);
+    }
+
     async fn run(self, mut queue: mpsc::Receiver<Submission>) {
         let mut waiting = Vec::new();
         while queue.recv_many(&mut waiting, GROUP_LIMIT).await > 0 {
@@ -131,7 +158,7 @@ impl Writer {
                 .unzip();
             match self.store.commit(base.version(), &commits).await {
                 Ok(()) => {
-                    self.live.publish(next);
+                    self.publish(next, Some(&commits));
                     for (commit, sender) in commits.iter().zip(answers) {
                         answer(sender, Ok(receipt(commit)));
                     }
@@ -171,7 +198,7 @@ impl Writer {
             None => false,
         };
         if let Ok(contents) = self.store.load().await {
-            self.live.publish(Arc::new(contents.into_snapshot()));
+            self.publish(Arc::new(contents.into_snapshot()), None);
         }
         if saved {
             for (commit, sender) in commits.iter().zip(answers) {

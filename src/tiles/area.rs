@@ -42,9 +42,7 @@ impl Areas {
     }
 
     fn add_ring(&mut self, ring: &Path, whole: bool) {
-        let places = ring
-            .points_at(self.tile.zoom())
-            .map(|point| self.tile.fine(point));
+        let places = ring.points_at(self.tile.zoom()).map(|point| self.tile.fine(point));
         if whole {
             let inside = |v: i64| i32::try_from(v).expect("the window holds the whole feature");
             self.places.extend(places.map(|[x, y]| Fine {
@@ -58,11 +56,7 @@ impl Areas {
     }
 
     /// Gives the proper rings of each polygon, in order; `draw` also gets what has no ring left.
-    pub fn draw(
-        &self,
-        features: &mut dyn Iterator<Item = &Prepared>,
-        draw: &mut dyn FnMut(&Prepared, &Rings),
-    ) {
+    pub fn draw(&self, features: &mut dyn Iterator<Item = &Prepared>, draw: &mut dyn FnMut(&Prepared, &Rings)) {
         let hot = HotCells::new(self.places.iter().map(|place| place.cell()));
         let mut keys = Vec::new();
         let mut passed = Vec::new();
@@ -83,9 +77,7 @@ impl Areas {
     }
 
     fn round(&self, ring: usize, hot: &HotCells, passed: &mut Vec<Cell>, outline: &mut Rings) {
-        let start = ring
-            .checked_sub(1)
-            .map_or(0, |before| self.ring_ends[before]);
+        let start = ring.checked_sub(1).map_or(0, |before| self.ring_ends[before]);
         let places = &self.places[start..self.ring_ends[ring]];
         let Some(&last) = places.last() else { return };
         let mut before = last;

@@ -139,12 +139,7 @@ impl TileCache {
 
     /// A tile from the cache, or made and kept. Of many that ask for the same tile at once, one makes it and the
     /// others wait, so this is called where waiting is allowed. `generation` is the version that `make` reads.
-    pub fn get_or_make(
-        &self,
-        key: &TileKey,
-        generation: u64,
-        make: impl FnOnce() -> Vec<u8>,
-    ) -> EncodedTile {
+    pub fn get_or_make(&self, key: &TileKey, generation: u64, make: impl FnOnce() -> Vec<u8>) -> EncodedTile {
         self.get_or(key, |newest_dropped| match key.encoding {
             Encoding::Identity => (EncodedTile::identity(make()), generation),
             encoding => {
@@ -153,9 +148,7 @@ impl TileCache {
                     ..*key
                 };
                 // What is found in the cache has survived all commits that were logged before.
-                let tile = self
-                    .get_or_make(&plain, generation, make)
-                    .compressed(encoding);
+                let tile = self.get_or_make(&plain, generation, make).compressed(encoding);
                 (tile, generation.min(newest_dropped))
             }
         })
@@ -180,10 +173,7 @@ impl TileCache {
                 let (tile, generation) = make(newest);
                 // Checked and put in under one lock: a commit comes before both or after both.
                 let logs = self.logs.read().unwrap_or_else(PoisonError::into_inner);
-                if logs
-                    .get(&layer)
-                    .is_none_or(|log| log.allows(generation, key.tile))
-                {
+                if logs.get(&layer).is_none_or(|log| log.allows(generation, key.tile)) {
                     // A refused insertion means that the tile was put in or dropped meanwhile: then it is not kept.
                     drop(guard.insert(tile.clone()));
                 }
@@ -209,10 +199,7 @@ impl TileCache {
         let log = logs.entry((audience, layer.clone())).or_default();
         log.commits.push_back((generation, touched.clone()));
         if log.commits.len() > LOG_LENGTH {
-            log.forgotten = log
-                .commits
-                .pop_front()
-                .map_or(log.forgotten, |(oldest, _)| oldest);
+            log.forgotten = log.commits.pop_front().map_or(log.forgotten, |(oldest, _)| oldest);
         }
         match touched.tiles(MOST_SINGLE_DROPS) {
             Some(tiles) => {
@@ -227,9 +214,9 @@ impl TileCache {
                     }
                 }
             }
-            None => self.tiles.retain(|key, _| {
-                key.audience != audience || key.layer != layer || !touched.contains(key.tile)
-            }),
+            None => self
+                .tiles
+                .retain(|key, _| key.audience != audience || key.layer != layer || !touched.contains(key.tile)),
         }
     }
 
@@ -290,14 +277,7 @@ mod tests {
         let made = AtomicUsize::new(0);
         let tile = key(TileId::at(osaka(), 10));
         std::thread::scope(|scope| {
-            for encoding in [
-                Encoding::Identity,
-                Encoding::Gzip,
-                Encoding::Gzip,
-                Encoding::Zstd,
-            ]
-            .repeat(4)
-            {
+            for encoding in [Encoding::Identity, Encoding::Gzip, Encoding::Gzip, Encoding::Zstd].repeat(4) {
                 let (cache, made) = (&cache, &made);
                 scope.spawn(move || {
                     cache.get_or_make(&TileKey { encoding, ..tile }, 1, || {
@@ -315,20 +295,10 @@ mod tests {
     #[test]
     fn a_commit_drops_the_touched_tiles_in_all_encodings_and_no_others() {
         let cache = TileCache::new(1 << 20);
-        let (near, far) = (
-            TileId::at(osaka(), 12),
-            TileId::new(12, 0, 0).expect("a tile"),
-        );
+        let (near, far) = (TileId::at(osaka(), 12), TileId::new(12, 0, 0).expect("a tile"));
         for tile in [near, far] {
             for encoding in Encoding::ALL {
-                cache.get_or_make(
-                    &TileKey {
-                        encoding,
-                        ..key(tile)
-                    },
-                    1,
-                    || b"tile".repeat(500),
-                );
+                cache.get_or_make(&TileKey { encoding, ..key(tile) }, 1, || b"tile".repeat(500));
             }
         }
         let internal = TileKey {
@@ -338,21 +308,8 @@ mod tests {
         cache.get_or_make(&internal, 1, || b"internal".to_vec());
         cache.invalidate(Audience::Public, "parcels", 2, &touching(osaka()));
         for encoding in Encoding::ALL {
-            assert_eq!(
-                cache.get(&TileKey {
-                    encoding,
-                    ..key(near)
-                }),
-                None
-            );
-            assert!(
-                cache
-                    .get(&TileKey {
-                        encoding,
-                        ..key(far)
-                    })
-                    .is_some()
-            );
+            assert_eq!(cache.get(&TileKey { encoding, ..key(near) }), None);
+            assert!(cache.get(&TileKey { encoding, ..key(far) }).is_some());
         }
         assert!(
             cache.get(&internal).is_some(),
@@ -365,10 +322,7 @@ mod tests {
     #[test]
     fn a_tile_begun_before_a_commit_that_touches_it_is_not_kept() {
         let cache = TileCache::new(1 << 20);
-        let (near, far) = (
-            TileId::at(osaka(), 12),
-            TileId::new(12, 0, 0).expect("a tile"),
-        );
+        let (near, far) = (TileId::at(osaka(), 12), TileId::new(12, 0, 0).expect("a tile"));
         for tile in [near, far] {
             cache.get_or_make(&key(tile), 1, || {
                 cache.invalidate(Audience::Public, "parcels", 2, &touching(osaka()));

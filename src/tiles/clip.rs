@@ -103,10 +103,7 @@ pub(super) fn clip_line(places: Vec<Place>) -> Vec<Vec<Fine>> {
         if pieces.iter().flatten().all(|&place| side.keeps(place)) {
             continue;
         }
-        pieces = pieces
-            .iter()
-            .flat_map(|piece| clip_piece(piece, side))
-            .collect();
+        pieces = pieces.iter().flat_map(|piece| clip_piece(piece, side)).collect();
     }
     pieces
         .into_iter()
@@ -159,10 +156,7 @@ mod tests {
     }
 
     fn rounded(places: &[Fine]) -> Vec<(i32, i32)> {
-        places
-            .iter()
-            .map(|place| (place.cell().x, place.cell().y))
-            .collect()
+        places.iter().map(|place| (place.cell().x, place.cell().y)).collect()
     }
 
     #[test]
@@ -189,10 +183,7 @@ mod tests {
     fn a_line_that_leaves_and_returns_becomes_two() {
         let line = vec![cells(0, 0), cells(0, 9000), cells(100, 9000), cells(100, 0)];
         let pieces: Vec<_> = clip_line(line).iter().map(|piece| rounded(piece)).collect();
-        assert_eq!(
-            pieces,
-            [vec![(0, 0), (0, 4160)], vec![(100, 4160), (100, 0)]]
-        );
+        assert_eq!(pieces, [vec![(0, 0), (0, 4160)], vec![(100, 4160), (100, 0)]]);
     }
 
     proptest! {

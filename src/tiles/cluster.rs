@@ -29,8 +29,7 @@ pub(super) struct Cluster<'a> {
 impl Cluster<'_> {
     /// The centre of gravity.
     pub fn centre(&self) -> WorldPoint {
-        let mean =
-            |sum: u64| u32::try_from(sum / u64::from(self.square.count)).expect("a mean of u32");
+        let mean = |sum: u64| u32::try_from(sum / u64::from(self.square.count)).expect("a mean of u32");
         WorldPoint {
             x: mean(self.square.sum_x),
             y: mean(self.square.sum_y),
@@ -58,11 +57,7 @@ impl Cluster<'_> {
 }
 
 /// The clusters that a tile carries, in order.
-pub(super) fn clusters_in<'a>(
-    stock: &'a Stock,
-    spec: &ClusterSpec,
-    tile: TileId,
-) -> Vec<Cluster<'a>> {
+pub(super) fn clusters_in<'a>(stock: &'a Stock, spec: &ClusterSpec, tile: TileId) -> Vec<Cluster<'a>> {
     let mut clusters = squares_around(stock, spec, tile);
     for _ in 0..ROUNDS {
         clusters = merged(clusters, spec, tile);
@@ -76,9 +71,7 @@ fn squares_around<'a>(stock: &'a Stock, spec: &ClusterSpec, tile: TileId) -> Vec
     let zoom_shift = 2 * (32 - u32::from(tile.zoom()));
     let square_shift = zoom_shift - 2 * spec.square_bits();
     let class_count = spec.class_keys.len();
-    let level = stock.base_level(tile.zoom(), |features| {
-        Level::new(features, square_shift, class_count)
-    });
+    let level = stock.base_level(tile.zoom(), |features| Level::new(features, square_shift, class_count));
     let mut found: Vec<Cluster> = Vec::new();
     for neighbour in tile.neighbourhood() {
         let tile_code = WorldPoint {
@@ -88,17 +81,11 @@ fn squares_around<'a>(stock: &'a Stock, spec: &ClusterSpec, tile: TileId) -> Vec
         .morton();
         let first = tile_code.checked_shl(zoom_shift).unwrap_or(0);
         let codes = first..=first | u64::MAX.checked_shr(64 - zoom_shift).unwrap_or(0);
-        let changed: BTreeSet<u64> = stock
-            .changed_codes(&codes)
-            .map(|code| code >> square_shift)
-            .collect();
-        for position in
-            level.positions(&(codes.start() >> square_shift..=codes.end() >> square_shift))
-        {
+        let changed: BTreeSet<u64> = stock.changed_codes(&codes).map(|code| code >> square_shift).collect();
+        for position in level.positions(&(codes.start() >> square_shift..=codes.end() >> square_shift)) {
             let square = &level.squares[position];
             if !changed.contains(&square.code) {
-                let alone =
-                    (square.count == 1).then(|| stock.base_feature(level.first_slots[position]));
+                let alone = (square.count == 1).then(|| stock.base_feature(level.first_slots[position]));
                 found.push(Cluster {
                     square: square.clone(),
                     alone,
@@ -115,28 +102,18 @@ fn squares_around<'a>(stock: &'a Stock, spec: &ClusterSpec, tile: TileId) -> Vec
     }
     let reach = i64::from(spec.gather_cells()) + i64::from(BUFFER);
     let carried = -reach << FINE_BITS..=(i64::from(EXTENT) + reach) << FINE_BITS;
-    found.retain(|cluster| {
-        tile.fine(cluster.centre())
-            .iter()
-            .all(|along| carried.contains(along))
-    });
+    found.retain(|cluster| tile.fine(cluster.centre()).iter().all(|along| carried.contains(along)));
     found.sort_unstable_by_key(|cluster| cluster.square.code);
     found
 }
 
 /// Joins those that are each other's nearest.
-fn merged<'a>(
-    mut clusters: Vec<Cluster<'a>>,
-    spec: &ClusterSpec,
-    tile: TileId,
-) -> Vec<Cluster<'a>> {
+fn merged<'a>(mut clusters: Vec<Cluster<'a>>, spec: &ClusterSpec, tile: TileId) -> Vec<Cluster<'a>> {
     let distance = i64::from(spec.merge_cells()) << FINE_BITS;
     let nearest = nearest(&clusters, distance, tile);
     let mut gone = vec![false; clusters.len()];
     for index in 0..clusters.len() {
-        let Some(partner) =
-            nearest[index].filter(|&partner| index < partner && nearest[partner] == Some(index))
-        else {
+        let Some(partner) = nearest[index].filter(|&partner| index < partner && nearest[partner] == Some(index)) else {
             continue;
         };
         let (before, from) = clusters.split_at_mut(partner);
@@ -186,11 +163,7 @@ mod tests {
             weight: 0.0,
             classes: Box::default(),
         };
-        let id = Cluster {
-            square,
-            alone: None,
-        }
-        .id(18);
+        let id = Cluster { square, alone: None }.id(18);
         assert!((1 << 52..1 << 53).contains(&id));
     }
 }

@@ -73,11 +73,7 @@ impl EncodedTile {
             .map(|name| format!("-{name}"))
             .unwrap_or_default();
         let etag = format!("\"{:032x}{suffix}\"", xxh3_128(&bytes)).into();
-        Self {
-            bytes,
-            encoding,
-            etag,
-        }
+        Self { bytes, encoding, etag }
     }
 
     /// The same tile in another encoding, or itself where that is no shorter.
@@ -106,8 +102,7 @@ mod tests {
     #[test]
     fn each_encoding_reads_back_and_has_an_etag_of_its_own() {
         let tile = EncodedTile::identity(b"koyu ".repeat(200));
-        let [identity, gzip, brotli, zstd] =
-            Encoding::ALL.map(|encoding| tile.compressed(encoding));
+        let [identity, gzip, brotli, zstd] = Encoding::ALL.map(|encoding| tile.compressed(encoding));
         assert_eq!(identity, tile);
         let mut plain = Vec::new();
         flate2::read::GzDecoder::new(&gzip.bytes[..])
@@ -123,10 +118,7 @@ mod tests {
         let mut tags = [&identity, &gzip, &brotli, &zstd].map(|tile| tile.etag.clone());
         tags.sort_unstable();
         assert!(tags.windows(2).all(|pair| pair[0] != pair[1]));
-        assert!(
-            tags.iter()
-                .all(|tag| tag.starts_with('"') && tag.ends_with('"'))
-        );
+        assert!(tags.iter().all(|tag| tag.starts_with('"') && tag.ends_with('"')));
     }
 
     #[test]
@@ -137,9 +129,6 @@ mod tests {
             .map(|i| (xxh3_128(&i.to_le_bytes()) & 0xff) as u8)
             .collect();
         let noise = EncodedTile::identity(noise);
-        assert_eq!(
-            noise.compressed(Encoding::Gzip).encoding,
-            Encoding::Identity
-        );
+        assert_eq!(noise.compressed(Encoding::Gzip).encoding, Encoding::Identity);
     }
 }

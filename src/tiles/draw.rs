@@ -62,13 +62,7 @@ impl Drawing<'_> {
     }
 
     /// A feature that has an attribute of this name keeps it.
-    fn tag_unless_named(
-        self,
-        writer: &mut LayerWriter,
-        feature: &Prepared,
-        name: &str,
-        count: usize,
-    ) {
+    fn tag_unless_named(self, writer: &mut LayerWriter, feature: &Prepared, name: &str, count: usize) {
         let key = self.keys.find(name);
         if feature.tags.iter().all(|tag| Some(tag.key) != key) {
             writer.tag_own(name, &count_value(count));
@@ -76,10 +70,7 @@ impl Drawing<'_> {
     }
 
     fn points(self, points: &[WorldPoint], commands: &mut Commands) {
-        let mut cells: Vec<Cell> = points
-            .iter()
-            .filter_map(|&point| self.tile.cell(point))
-            .collect();
+        let mut cells: Vec<Cell> = points.iter().filter_map(|&point| self.tile.cell(point)).collect();
         cells.dedup();
         commands.points(&cells);
     }
@@ -104,8 +95,7 @@ impl Drawing<'_> {
     /// Clusters with their sums; who stands alone keeps its attributes. All as points, polygons too.
     pub fn clusters(self, stock: &Stock, spec: &ClusterSpec, bytes: &mut Vec<u8>) {
         let clusters = clusters_in(stock, spec, self.tile);
-        let class_fields: Vec<String> =
-            spec.class_keys.iter().map(|key| class_field(key)).collect();
+        let class_fields: Vec<String> = spec.class_keys.iter().map(|key| class_field(key)).collect();
         let mut writer = LayerWriter::new(self.keys, self.values, clusters.len());
         let mut commands = Commands::new();
         for cluster in &clusters {
@@ -142,12 +132,7 @@ impl Drawing<'_> {
 }
 
 /// Classes that do not occur in the cluster are left out.
-fn tag_cluster(
-    writer: &mut LayerWriter,
-    cluster: &Cluster,
-    spec: &ClusterSpec,
-    class_fields: &[String],
-) {
+fn tag_cluster(writer: &mut LayerWriter, cluster: &Cluster, spec: &ClusterSpec, class_fields: &[String]) {
     let square = &cluster.square;
     writer.tag_own(POINT_COUNT, &Value::Int(square.count.into()));
     for (field, &count) in class_fields

@@ -6,9 +6,7 @@ use super::feature::Value;
 use super::grid::{Cell, EXTENT};
 use super::intern::{KeyTable, ValueTable, encode_value};
 use super::prepared::Tag;
-use super::protobuf::{
-    varint_length, write_bytes_field, write_length, write_uint_field, write_varint, zigzag,
-};
+use super::protobuf::{varint_length, write_bytes_field, write_length, write_uint_field, write_varint, zigzag};
 
 /// Numbers of the fields in the messages of the standard's `vector_tile.proto`.
 mod field {
@@ -141,19 +139,12 @@ pub(super) struct LayerWriter<'a> {
 }
 
 impl<'a> LayerWriter<'a> {
-    pub fn new(
-        key_table: &'a KeyTable,
-        value_table: &'a ValueTable,
-        expected_features: usize,
-    ) -> Self {
+    pub fn new(key_table: &'a KeyTable, value_table: &'a ValueTable, expected_features: usize) -> Self {
         Self {
             key_table,
             value_table,
             key_places: Places::new(key_table.len(), usize::MAX / 8),
-            value_places: Places::new(
-                value_table.len(),
-                expected_features.saturating_mul(key_table.len()),
-            ),
+            value_places: Places::new(value_table.len(), expected_features.saturating_mul(key_table.len())),
             keys: Vec::new(),
             values: Vec::new(),
             value_count: 0,
@@ -186,10 +177,7 @@ impl<'a> LayerWriter<'a> {
         let known = self.value_table.find(&bytes);
         let place = match known {
             Some(entry) => self.value_places.get_or_insert(entry, self.value_count),
-            None => *self
-                .own_values
-                .entry(bytes.clone())
-                .or_insert(self.value_count),
+            None => *self.own_values.entry(bytes.clone()).or_insert(self.value_count),
         };
         if place == self.value_count {
             self.append_value(&bytes);
@@ -215,11 +203,7 @@ impl<'a> LayerWriter<'a> {
     /// Writes a feature with the attributes given since the last one.
     pub fn feature(&mut self, id: u64, geometry: &Commands) {
         let packed = |bytes: &[u8]| 1 + varint_length(bytes.len() as u64) + bytes.len();
-        let tags_length = if self.tags.is_empty() {
-            0
-        } else {
-            packed(&self.tags)
-        };
+        let tags_length = if self.tags.is_empty() { 0 } else { packed(&self.tags) };
         let length = 1 + varint_length(id) + tags_length + 2 + packed(&geometry.bytes);
         let out = &mut self.features;
         write_length(out, field::LAYER_FEATURE, length);
@@ -240,17 +224,9 @@ impl<'a> LayerWriter<'a> {
         let mut head = Vec::new();
         write_uint_field(&mut head, field::LAYER_VERSION, 2);
         write_bytes_field(&mut head, field::LAYER_NAME, name.as_bytes());
-        write_uint_field(
-            &mut head,
-            field::LAYER_EXTENT,
-            u64::from(EXTENT.unsigned_abs()),
-        );
+        write_uint_field(&mut head, field::LAYER_EXTENT, u64::from(EXTENT.unsigned_abs()));
         for &key in &self.keys {
-            write_bytes_field(
-                &mut head,
-                field::LAYER_KEY,
-                self.key_table.name(key).as_bytes(),
-            );
+            write_bytes_field(&mut head, field::LAYER_KEY, self.key_table.name(key).as_bytes());
         }
         let length = head.len() + self.values.len() + self.features.len();
         tile.reserve(length + 8);
@@ -269,23 +245,15 @@ mod tests {
 
     #[test]
     fn the_example_geometries_of_the_standard_are_written_as_it_prints_them() {
-        let cells = |list: &[(i32, i32)]| -> Vec<Cell> {
-            list.iter().map(|&(x, y)| Cell { x, y }).collect()
-        };
+        let cells = |list: &[(i32, i32)]| -> Vec<Cell> { list.iter().map(|&(x, y)| Cell { x, y }).collect() };
         let mut commands = Commands::new();
         commands.points(&cells(&[(25, 17)]));
         assert_eq!(commands.bytes, [9, 50, 34]);
         commands.points(&cells(&[(5, 7), (3, 2)]));
         assert_eq!(commands.bytes, [17, 10, 14, 3, 9]);
-        let lines = [
-            cells(&[(2, 2), (2, 10), (10, 10)]),
-            cells(&[(1, 1), (3, 5)]),
-        ];
+        let lines = [cells(&[(2, 2), (2, 10), (10, 10)]), cells(&[(1, 1), (3, 5)])];
         commands.lines(lines.iter().map(Vec::as_slice));
-        assert_eq!(
-            commands.bytes,
-            [9, 4, 4, 18, 0, 16, 16, 0, 9, 17, 17, 10, 4, 8]
-        );
+        assert_eq!(commands.bytes, [9, 4, 4, 18, 0, 16, 16, 0, 9, 17, 17, 10, 4, 8]);
         let ring = cells(&[(3, 6), (8, 12), (20, 34)]);
         commands.rings(std::iter::once(ring.as_slice()));
         assert_eq!(commands.bytes, [9, 6, 12, 18, 10, 12, 24, 44, 15]);
@@ -309,17 +277,11 @@ mod tests {
         let mut commands = Commands::new();
         commands.points(&[Cell { x: 1, y: 1 }]);
         for id in 1..=2 {
-            writer.tag_all(&[Tag {
-                key: name,
-                value: park,
-            }]);
+            writer.tag_all(&[Tag { key: name, value: park }]);
             writer.tag_own("point_count", &2_i64.into());
             writer.feature(id, &commands);
         }
-        writer.tag_all(&[Tag {
-            key: name,
-            value: two,
-        }]);
+        writer.tag_all(&[Tag { key: name, value: two }]);
         writer.tag_own("point_count", &3_i64.into());
         writer.feature(3, &commands);
         let mut bytes = Vec::new();
@@ -334,21 +296,14 @@ mod tests {
         assert_eq!(layer.keys, ["name", "point_count"]);
         assert_eq!(layer.values.len(), 3);
         assert_eq!(
-            layer
-                .features
-                .iter()
-                .map(|f| f.tags.clone())
-                .collect::<Vec<_>>(),
+            layer.features.iter().map(|f| f.tags.clone()).collect::<Vec<_>>(),
             [[0, 0, 1, 1], [0, 0, 1, 1], [0, 1, 1, 2]]
         );
     }
 
     #[test]
     fn a_layer_without_features_is_not_written() {
-        let (keys, values) = (
-            KeyTable::default(),
-            ValueTable::new(PackedValues::default()),
-        );
+        let (keys, values) = (KeyTable::default(), ValueTable::new(PackedValues::default()));
         let mut tile = Vec::new();
         LayerWriter::new(&keys, &values, 0).finish("empty", &mut tile);
         assert!(tile.is_empty());

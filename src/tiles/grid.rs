@@ -89,13 +89,8 @@ impl TileId {
 
     /// The tile itself and the up to eight around it.
     pub fn neighbourhood(self) -> impl Iterator<Item = Self> {
-        let around = |v: u32| {
-            [v.checked_sub(1), Some(v), v.checked_add(1)]
-                .into_iter()
-                .flatten()
-        };
-        around(self.y)
-            .flat_map(move |y| around(self.x).filter_map(move |x| Self::new(self.z, x, y)))
+        let around = |v: u32| [v.checked_sub(1), Some(v), v.checked_add(1)].into_iter().flatten();
+        around(self.y).flat_map(move |y| around(self.x).filter_map(move |x| Self::new(self.z, x, y)))
     }
 
     /// What the tile carries: itself and its buffer, cut at the edge of the world.
@@ -126,10 +121,7 @@ impl TileId {
         let (left, top) = self.origin();
         // A unit is 2^(z-20) cells.
         let scaled = |v: i64| (v << self.z) >> (20 - FINE_BITS);
-        [
-            scaled(i64::from(point.x) - left),
-            scaled(i64::from(point.y) - top),
-        ]
+        [scaled(i64::from(point.x) - left), scaled(i64::from(point.y) - top)]
     }
 
     /// The cell of a world point; None when it lies so far outside that the tile does not carry it.
@@ -254,10 +246,7 @@ mod tests {
             y: (406 << 22) + (1 << 21),
         });
         let range = TileRange::touched(&point, 10, 64);
-        assert_eq!(
-            (range.min, range.max),
-            (tile(10, 896, 406), tile(10, 897, 406))
-        );
+        assert_eq!((range.min, range.max), (tile(10, 896, 406), tile(10, 897, 406)));
         assert_eq!(range.count(), 2);
         assert!(range.contains(tile(10, 896, 406)) && !range.contains(tile(10, 895, 406)));
         assert_eq!(range.tiles().count(), 2);

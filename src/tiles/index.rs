@@ -23,11 +23,7 @@ impl PackedIndex {
         let mut levels: Vec<Vec<WorldBox>> = Vec::new();
         let mut below = group(&leaves);
         while !below.is_empty() {
-            let above = if below.len() > 1 {
-                group(&below)
-            } else {
-                Vec::new()
-            };
+            let above = if below.len() > 1 { group(&below) } else { Vec::new() };
             levels.push(below);
             below = above;
         }
@@ -63,8 +59,7 @@ impl PackedIndex {
                 _ if window.contains(area) => visit(features, true),
                 None => visit(features, false),
                 Some(below) => {
-                    let children =
-                        node * FAN_OUT..((node + 1) * FAN_OUT).min(self.levels[below].len());
+                    let children = node * FAN_OUT..((node + 1) * FAN_OUT).min(self.levels[below].len());
                     self.descend(below, children, window, visit);
                 }
             }
@@ -91,14 +86,12 @@ mod tests {
     use super::*;
 
     fn arbitrary_box() -> impl Strategy<Value = WorldBox> {
-        (0..1000_u32, 0..1000_u32, 0..60_u32, 0..60_u32).prop_map(|(x, y, width, height)| {
-            WorldBox {
-                min: WorldPoint { x, y },
-                max: WorldPoint {
-                    x: x + width,
-                    y: y + height,
-                },
-            }
+        (0..1000_u32, 0..1000_u32, 0..60_u32, 0..60_u32).prop_map(|(x, y, width, height)| WorldBox {
+            min: WorldPoint { x, y },
+            max: WorldPoint {
+                x: x + width,
+                y: y + height,
+            },
         })
     }
 

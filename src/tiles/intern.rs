@@ -88,18 +88,15 @@ impl PackedValues {
         self.ends
             .push(u32::try_from(self.bytes.len()).expect("a layer's values stay below 4 GiB"));
         let (bytes, ends) = (&self.bytes, &self.ends);
-        self.numbers.insert_unique(hash(value), number, |&other| {
-            hash(slice(bytes, ends, other))
-        });
+        self.numbers
+            .insert_unique(hash(value), number, |&other| hash(slice(bytes, ends, other)));
         number
     }
 }
 
 fn slice<'a>(bytes: &'a [u8], ends: &[u32], number: u32) -> &'a [u8] {
     let index = number as usize;
-    let start = index
-        .checked_sub(1)
-        .map_or(0, |before| ends[before] as usize);
+    let start = index.checked_sub(1).map_or(0, |before| ends[before] as usize);
     &bytes[start..ends[index] as usize]
 }
 
@@ -185,18 +182,9 @@ mod tests {
 
     #[test]
     fn text_numbers_and_flags_of_the_same_look_are_different_values() {
-        let values: Vec<Value> = vec![
-            "1".into(),
-            1_i64.into(),
-            1.0.into(),
-            true.into(),
-            (-1_i64).into(),
-        ];
+        let values: Vec<Value> = vec!["1".into(), 1_i64.into(), 1.0.into(), true.into(), (-1_i64).into()];
         let mut packed = PackedValues::default();
-        let numbers: Vec<u32> = values
-            .iter()
-            .map(|value| packed.add(&encoded(value)))
-            .collect();
+        let numbers: Vec<u32> = values.iter().map(|value| packed.add(&encoded(value))).collect();
         assert_eq!(numbers, [0, 1, 2, 3, 4]);
     }
 

@@ -58,10 +58,7 @@ impl TileLayer {
             .collect();
         if spec.simplify {
             prepared.sort_unstable_by_key(Prepared::order);
-            assign_zooms(
-                prepared.iter_mut().map(|feature| &mut feature.shape),
-                spec.max_zoom,
-            );
+            assign_zooms(prepared.iter_mut().map(|feature| &mut feature.shape), spec.max_zoom);
         }
         let cluster_zooms = spec
             .cluster

@@ -46,10 +46,7 @@ impl Square {
         self.sum_x += u64::from(feature.anchor.x);
         self.sum_y += u64::from(feature.anchor.y);
         self.weight += feature.weight;
-        if let Some(count) = feature
-            .class
-            .and_then(|class| self.classes.get_mut(usize::from(class)))
-        {
+        if let Some(count) = feature.class.and_then(|class| self.classes.get_mut(usize::from(class))) {
             *count += 1;
         }
     }
@@ -76,11 +73,7 @@ impl Level {
         let mut level = Self::default();
         for (slot, feature) in features.iter().enumerate() {
             let code = feature.code >> shift;
-            if level
-                .squares
-                .last()
-                .is_none_or(|square| square.code != code)
-            {
+            if level.squares.last().is_none_or(|square| square.code != code) {
                 level.squares.push(Square::new(code, class_count));
                 level
                     .first_slots
@@ -94,12 +87,8 @@ impl Level {
 
     /// The positions of the squares with these codes.
     pub fn positions(&self, codes: &RangeInclusive<u64>) -> std::ops::Range<usize> {
-        let start = self
-            .squares
-            .partition_point(|square| square.code < *codes.start());
-        let end = self
-            .squares
-            .partition_point(|square| square.code <= *codes.end());
+        let start = self.squares.partition_point(|square| square.code < *codes.start());
+        let end = self.squares.partition_point(|square| square.code <= *codes.end());
         start..end
     }
 }

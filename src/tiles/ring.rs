@@ -42,9 +42,7 @@ impl Rings {
 
     pub fn iter(&self) -> impl Iterator<Item = &[Cell]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts
-            .zip(&self.ends)
-            .map(|(start, &end)| &self.cells[start..end])
+        starts.zip(&self.ends).map(|(start, &end)| &self.cells[start..end])
     }
 }
 
@@ -70,8 +68,7 @@ pub(super) fn proper_rings(outline: Rings, keys: &mut Vec<u32>) -> Rings {
     }
     let mut pieces: Vec<Vec<Cell>> = Boundary::new(&outline).trace();
     pieces.sort_by_key(|ring| std::cmp::Reverse(double_area(ring)));
-    let (exteriors, holes): (Vec<_>, Vec<_>) =
-        pieces.into_iter().partition(|ring| double_area(ring) > 0);
+    let (exteriors, holes): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|ring| double_area(ring) > 0);
     let mut holes_of: Vec<Vec<&[Cell]>> = vec![Vec::new(); exteriors.len()];
     for hole in &holes {
         // The smallest that holds it: exteriors are in order of size.
@@ -106,18 +103,15 @@ fn visits_no_cell_twice(outline: &Rings, keys: &mut Vec<u32>) -> bool {
 /// Whether a ring lies inside another that it does not cross: by the middle of its first edge, which lies on no edge
 /// of the other.
 fn holds(exterior: &[Cell], ring: &[Cell]) -> bool {
-    let middle = [
-        i64::from(ring[0].x + ring[1].x),
-        i64::from(ring[0].y + ring[1].y),
-    ];
+    let middle = [i64::from(ring[0].x + ring[1].x), i64::from(ring[0].y + ring[1].y)];
     let doubled = |cell: Cell| [2 * i64::from(cell.x), 2 * i64::from(cell.y)];
     let mut before = doubled(exterior[exterior.len() - 1]);
     let mut inside = false;
     for &cell in exterior {
         let here = doubled(cell);
         if (before[1] > middle[1]) != (here[1] > middle[1]) {
-            let turn = (here[0] - before[0]) * (middle[1] - before[1])
-                - (middle[0] - before[0]) * (here[1] - before[1]);
+            let turn =
+                (here[0] - before[0]) * (middle[1] - before[1]) - (middle[0] - before[0]) * (here[1] - before[1]);
             inside ^= (turn > 0) == (here[1] > before[1]);
         }
         before = here;
@@ -208,9 +202,7 @@ impl Boundary {
                 (1.., _) => 2,
                 (0, _) => 3,
             };
-            clockwise(a)
-                .cmp(&clockwise(b))
-                .then_with(|| cross(a, b).cmp(&0))
+            clockwise(a).cmp(&clockwise(b)).then_with(|| cross(a, b).cmp(&0))
         })
     }
 }
@@ -242,10 +234,7 @@ mod tests {
 
     fn proper(rings: &[&[(i32, i32)]]) -> Vec<(i64, usize)> {
         let rings = proper_rings(outline(rings), &mut Vec::new());
-        rings
-            .iter()
-            .map(|ring| (double_area(ring), ring.len()))
-            .collect()
+        rings.iter().map(|ring| (double_area(ring), ring.len())).collect()
     }
 
     #[test]
@@ -280,10 +269,7 @@ mod tests {
     #[test]
     fn a_hole_that_touches_its_exterior_stays_a_hole() {
         let outer: &[(i32, i32)] = &[(0, 0), (5, 0), (10, 0), (10, 10), (0, 10)];
-        assert_eq!(
-            proper(&[outer, &[(5, 0), (3, 4), (7, 4)]]),
-            [(200, 5), (-16, 3)]
-        );
+        assert_eq!(proper(&[outer, &[(5, 0), (3, 4), (7, 4)]]), [(200, 5), (-16, 3)]);
     }
 
     #[test]

@@ -69,11 +69,7 @@ impl Placed {
                 paths.iter().flat_map(|path| &path.points).for_each(include);
             }
         }
-        Some(Self {
-            shape,
-            anchor,
-            bounds,
-        })
+        Some(Self { shape, anchor, bounds })
     }
 }
 
@@ -95,9 +91,7 @@ impl<'a> Parts<'a> {
             Geometry::LineString(line) => self.lines.push(line),
             Geometry::MultiLineString(lines) => self.lines.extend(lines.iter()),
             Geometry::Polygon(polygon) => self.polygons.push(Cow::Borrowed(polygon)),
-            Geometry::MultiPolygon(polygons) => {
-                self.polygons.extend(polygons.iter().map(Cow::Borrowed))
-            }
+            Geometry::MultiPolygon(polygons) => self.polygons.extend(polygons.iter().map(Cow::Borrowed)),
             Geometry::Rect(rect) => self.polygons.push(Cow::Owned(rect.to_polygon())),
             Geometry::Triangle(triangle) => self.polygons.push(Cow::Owned(triangle.to_polygon())),
             Geometry::GeometryCollection(parts) => parts.iter().for_each(|part| self.add(part)),
@@ -106,9 +100,7 @@ impl<'a> Parts<'a> {
 
     /// The parts of the highest dimension that have any extent, and their anchor.
     fn into_shape(self) -> Option<(Shape, WorldPoint)> {
-        self.areas()
-            .or_else(|| self.lines())
-            .or_else(|| self.points())
+        self.areas().or_else(|| self.lines()).or_else(|| self.points())
     }
 
     fn areas(&self) -> Option<(Shape, WorldPoint)> {
@@ -132,10 +124,7 @@ impl<'a> Parts<'a> {
         }
         let Some((_, polygon)) = largest else {
             // A sliver below the world grid still has a place, where tiles draw it as one cell.
-            let mut corners = self
-                .polygons
-                .iter()
-                .flat_map(|polygon| &polygon.exterior().0);
+            let mut corners = self.polygons.iter().flat_map(|polygon| &polygon.exterior().0);
             let anchor = corners.find_map(|at| WorldPoint::from_lon_lat(at.x, at.y))?;
             return Some((Shape::Areas(Box::default()), anchor));
         };
@@ -275,10 +264,7 @@ mod tests {
             Geometry::from(point!(x: 135.0, y: 34.0)),
             Geometry::from(line_string![(x: 135.0, y: 34.0), (x: 135.1, y: 34.0)]),
         ]));
-        assert!(matches!(
-            Placed::new(&mixed).expect("a shape").shape,
-            Shape::Lines(_)
-        ));
+        assert!(matches!(Placed::new(&mixed).expect("a shape").shape, Shape::Lines(_)));
     }
 
     #[test]
@@ -293,18 +279,12 @@ mod tests {
     fn a_geometry_without_place_has_no_shape() {
         assert!(Placed::new(&point!(x: f64::NAN, y: 34.0).into()).is_none());
         assert!(Placed::new(&Geometry::MultiPoint(geo::MultiPoint::new(Vec::new()))).is_none());
-        assert!(
-            Placed::new(&line_string![(x: 135.0, y: 34.0), (x: 135.0, y: 34.0)].into()).is_none()
-        );
+        assert!(Placed::new(&line_string![(x: 135.0, y: 34.0), (x: 135.0, y: 34.0)].into()).is_none());
     }
 
     #[test]
     fn a_single_point_of_a_collection_is_a_point() {
-        let twice =
-            Geometry::MultiPoint(vec![point!(x: 135.0, y: 34.0), point!(x: 135.0, y: 34.0)].into());
-        assert!(matches!(
-            Placed::new(&twice).expect("a shape").shape,
-            Shape::Point(_)
-        ));
+        let twice = Geometry::MultiPoint(vec![point!(x: 135.0, y: 34.0), point!(x: 135.0, y: 34.0)].into());
+        assert!(matches!(Placed::new(&twice).expect("a shape").shape, Shape::Point(_)));
     }
 }

@@ -41,8 +41,7 @@ pub(super) fn assign_zooms<'a>(shapes: impl Iterator<Item = &'a mut Shape>, max_
 /// The first zoom at which a triangle of this double area is visible.
 fn first_zoom(double_area: u128, max_zoom: u8) -> u8 {
     // A cell's area in square units is 4^(20 - zoom).
-    let invisible_at =
-        |zoom: &u8| double_area << (2 * zoom) < u128::from(2 * INVISIBLE_CELLS) << 40;
+    let invisible_at = |zoom: &u8| double_area << (2 * zoom) < u128::from(2 * INVISIBLE_CELLS) << 40;
     (0..=MAX_ZOOM)
         .find(|zoom| !invisible_at(zoom))
         .unwrap_or(MAX_ZOOM)
@@ -137,10 +136,7 @@ impl Graph {
             thicket.remove(&self.places, place);
             let freed = waiting.remove(&place).unwrap_or_default();
             for changed in freed.into_iter().chain([before, after]) {
-                queue.extend(
-                    self.double_area(changed)
-                        .map(|area| Reverse((area, changed))),
-                );
+                queue.extend(self.double_area(changed).map(|area| Reverse((area, changed))));
             }
         }
         zooms
@@ -186,10 +182,7 @@ mod tests {
     fn ring(points: &[(u32, u32)]) -> Shape {
         let points: Vec<WorldPoint> = points
             .iter()
-            .map(|&(x, y)| WorldPoint {
-                x: x << 12,
-                y: y << 12,
-            })
+            .map(|&(x, y)| WorldPoint { x: x << 12, y: y << 12 })
             .collect();
         Shape::Areas(Box::new([Path {
             points: points.into(),
@@ -199,26 +192,13 @@ mod tests {
     }
 
     fn at_zoom(shape: &Shape, zoom: u8) -> Vec<(u32, u32)> {
-        let Shape::Areas(rings) = shape else {
-            panic!("areas")
-        };
-        rings[0]
-            .points_at(zoom)
-            .map(|p| (p.x >> 12, p.y >> 12))
-            .collect()
+        let Shape::Areas(rings) = shape else { panic!("areas") };
+        rings[0].points_at(zoom).map(|p| (p.x >> 12, p.y >> 12)).collect()
     }
 
     #[test]
     fn neighbours_lose_the_same_vertices_of_their_border() {
-        let mut west = ring(&[
-            (0, 0),
-            (100, 0),
-            (101, 20),
-            (99, 50),
-            (101, 80),
-            (100, 100),
-            (0, 100),
-        ]);
+        let mut west = ring(&[(0, 0), (100, 0), (101, 20), (99, 50), (101, 80), (100, 100), (0, 100)]);
         let mut east = ring(&[
             (100, 0),
             (200, 0),
@@ -241,11 +221,7 @@ mod tests {
             assert_eq!(border(&west), border(&east), "zoom {zoom}");
         }
         assert!(at_zoom(&west, 4).len() < 7, "the wiggle is gone far away");
-        assert_eq!(
-            at_zoom(&west, 14).len(),
-            7,
-            "and all there at the last zoom"
-        );
+        assert_eq!(at_zoom(&west, 14).len(), 7, "and all there at the last zoom");
     }
 
     #[test]
@@ -256,11 +232,7 @@ mod tests {
             ring(&[(0, 50), (50, 50), (100, 50), (50, 100)]),
         ];
         assign_zooms(shapes.iter_mut(), 16);
-        assert!(
-            shapes
-                .iter()
-                .all(|shape| at_zoom(shape, 0).contains(&(50, 50)))
-        );
+        assert!(shapes.iter().all(|shape| at_zoom(shape, 0).contains(&(50, 50))));
     }
 
     #[test]
@@ -272,15 +244,7 @@ mod tests {
 
     #[test]
     fn an_island_in_a_bay_stays_at_sea() {
-        let mut coast = ring(&[
-            (0, 0),
-            (100, 0),
-            (100, 100),
-            (52, 100),
-            (50, 80),
-            (48, 100),
-            (0, 100),
-        ]);
+        let mut coast = ring(&[(0, 0), (100, 0), (100, 100), (52, 100), (50, 80), (48, 100), (0, 100)]);
         let mut island = ring(&[(49, 97), (51, 97), (50, 99)]);
         assign_zooms([&mut coast, &mut island].into_iter(), 18);
         for zoom in 0..=18 {
@@ -288,15 +252,9 @@ mod tests {
                 let corners = at_zoom(&coast, zoom);
                 let line = corners.iter().map(|&(x, y)| (f64::from(x), f64::from(y)));
                 let land = geo::Polygon::new(line.collect(), Vec::new());
-                !geo::Intersects::intersects(
-                    &land,
-                    &geo::point!(x: f64::from(point.0), y: f64::from(point.1)),
-                )
+                !geo::Intersects::intersects(&land, &geo::point!(x: f64::from(point.0), y: f64::from(point.1)))
             };
-            assert!(
-                at_zoom(&island, zoom).into_iter().all(at_sea),
-                "zoom {zoom}"
-            );
+            assert!(at_zoom(&island, zoom).into_iter().all(at_sea), "zoom {zoom}");
         }
     }
 

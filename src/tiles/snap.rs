@@ -25,9 +25,7 @@ impl HotCells {
         // About one vertex a bucket.
         let wanted = vertices.len().max(1);
         let columns = |shift: u32| (SPAN >> shift) + 1;
-        let shift = (4..13)
-            .find(|&shift| columns(shift).pow(2) <= wanted)
-            .unwrap_or(13);
+        let shift = (4..13).find(|&shift| columns(shift).pow(2) <= wanted).unwrap_or(13);
         let columns = columns(shift);
         let mut hot = Self {
             shift,
@@ -59,8 +57,7 @@ impl HotCells {
 
     /// The bucket's column or row.
     fn line(&self, coordinate: i32) -> usize {
-        usize::try_from(coordinate + BUFFER).expect("vertices are cut to what the tile carries")
-            >> self.shift
+        usize::try_from(coordinate + BUFFER).expect("vertices are cut to what the tile carries") >> self.shift
     }
 
     /// Adds the cells that the segment passes, its ends excluded, in its order; some perhaps several times.
@@ -74,12 +71,10 @@ impl HotCells {
         let segment = Segment::new(from, to);
         for column in self.line(first.x.min(last.x))..=self.line(first.x.max(last.x)) {
             let (top, bottom) = segment.rows_within(self.cells_of(column));
-            let rows = self.line(top.max(first.y.min(last.y)))
-                ..=self.line(bottom.min(first.y.max(last.y)));
+            let rows = self.line(top.max(first.y.min(last.y)))..=self.line(bottom.min(first.y.max(last.y)));
             for row in rows {
                 let bucket = row * self.columns + column;
-                let members =
-                    &self.cells[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
+                let members = &self.cells[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
                 out.extend(
                     members
                         .iter()
@@ -108,16 +103,8 @@ impl Segment {
     fn new(from: Fine, to: Fine) -> Self {
         let [from, to] = [from, to].map(|place| [i64::from(place.x), i64::from(place.y)]);
         let direction = [to[0] - from[0], to[1] - from[1]];
-        let (left, right) = if from[0] <= to[0] {
-            (from, to)
-        } else {
-            (to, from)
-        };
-        Self {
-            left,
-            right,
-            direction,
-        }
+        let (left, right) = if from[0] <= to[0] { (from, to) } else { (to, from) };
+        Self { left, right, direction }
     }
 
     fn progress(&self, cell: Cell) -> i64 {
@@ -153,10 +140,7 @@ impl Segment {
 
     /// Whether a point of the segment rounds to the cell: its right and lower sides belong to the next cells.
     fn passes(&self, cell: Cell) -> bool {
-        let [x, y] = [
-            i64::from(cell.x) << FINE_BITS,
-            i64::from(cell.y) << FINE_BITS,
-        ];
+        let [x, y] = [i64::from(cell.x) << FINE_BITS, i64::from(cell.y) << FINE_BITS];
         let (low, high) = ([x - HALF, y - HALF], [x + HALF, y + HALF]);
         let top = self.left[1].min(self.right[1]);
         let bottom = self.left[1].max(self.right[1]);
@@ -193,8 +177,7 @@ impl Segment {
     }
 
     fn side(&self, x: i64, y: i64) -> i64 {
-        (self.right[0] - self.left[0]) * (y - self.left[1])
-            - (self.right[1] - self.left[1]) * (x - self.left[0])
+        (self.right[0] - self.left[0]) * (y - self.left[1]) - (self.right[1] - self.left[1]) * (x - self.left[0])
     }
 }
 
@@ -226,20 +209,14 @@ mod tests {
     fn a_segment_is_bent_through_the_vertices_it_passes_in_its_order() {
         let hot = [cell(0, 0), cell(5, 0), cell(2, 0), cell(2, 3), cell(9, 1)];
         assert_eq!(passed(&hot, fine(0.0, 0.0), fine(9.0, 1.0)), [cell(2, 0)]);
-        assert_eq!(
-            passed(&hot, fine(9.0, 0.4), fine(0.0, 0.4)),
-            [cell(5, 0), cell(2, 0)]
-        );
+        assert_eq!(passed(&hot, fine(9.0, 0.4), fine(0.0, 0.4)), [cell(5, 0), cell(2, 0)]);
     }
 
     #[test]
     fn the_right_and_lower_sides_of_a_cell_belong_to_its_neighbours() {
         let along_the_side = (fine(-5.0, 0.5), fine(5.0, 0.5));
         assert!(passed(&[cell(0, 0)], along_the_side.0, along_the_side.1).is_empty());
-        assert_eq!(
-            passed(&[cell(0, 1)], along_the_side.0, along_the_side.1),
-            [cell(0, 1)]
-        );
+        assert_eq!(passed(&[cell(0, 1)], along_the_side.0, along_the_side.1), [cell(0, 1)]);
     }
 
     proptest! {

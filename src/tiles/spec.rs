@@ -76,9 +76,7 @@ impl LayerSpec {
 
     /// The clusters of a zoom, if it has any.
     pub(super) fn cluster_at(&self, zoom: u8) -> Option<&ClusterSpec> {
-        self.cluster
-            .as_ref()
-            .filter(|cluster| zoom <= cluster.until_zoom)
+        self.cluster.as_ref().filter(|cluster| zoom <= cluster.until_zoom)
     }
 
     /// How many cells beyond a tile's sides something can lie and still alter the tile.

@@ -103,8 +103,7 @@ impl Stock {
         if self.is_hidden(slot) {
             return None;
         }
-        self.hidden_bits
-            .resize(self.base.features.len().div_ceil(64), 0);
+        self.hidden_bits.resize(self.base.features.len().div_ceil(64), 0);
         self.hidden_bits[slot / 64] |= 1 << (slot % 64);
         let feature = &self.base.features[slot];
         self.hidden.insert(feature.order());
@@ -124,10 +123,7 @@ impl Stock {
         if self.hidden.len() + self.added.len() <= limit {
             return self;
         }
-        Self::packed(
-            self.members(0..=u64::MAX).cloned().collect(),
-            self.cluster_zooms(),
-        )
+        Self::packed(self.members(0..=u64::MAX).cloned().collect(), self.cluster_zooms())
     }
 
     /// How many zooms have clusters.

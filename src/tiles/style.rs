@@ -15,12 +15,7 @@ const RED: &str = "#a90000";
 const GREY: &str = "#595959";
 
 /// Without a glyph server clients take these names as families of the machine's own fonts.
-const FONTS: [&str; 4] = [
-    "Noto Sans JP",
-    "BIZ UDPGothic",
-    "Yu Gothic UI",
-    "Hiragino Sans",
-];
+const FONTS: [&str; 4] = ["Noto Sans JP", "BIZ UDPGothic", "Yu Gothic UI", "Hiragino Sans"];
 
 /// What the style document says.
 #[derive(Clone, Copy, Debug)]
@@ -59,8 +54,7 @@ impl ColourBy<'_> {
 impl StyleSpec<'_> {
     pub fn to_json(&self) -> Value {
         let base = self.base_url.trim_end_matches('/');
-        let source =
-            |layer: &str| json!({ "type": "vector", "url": format!("{base}/tiles/{layer}.json") });
+        let source = |layer: &str| json!({ "type": "vector", "url": format!("{base}/tiles/{layer}.json") });
         json!({
             "version": 8,
             "name": self.title,
@@ -82,45 +76,21 @@ impl StyleSpec<'_> {
         layers.extend(ward_layers());
         layers.extend(parcel_layers());
         layers.extend(self.facility_layers());
-        layers.push(self.names(
-            "wards-names",
-            "wards",
-            "wards_label",
-            json!({ "maxzoom": 15 }),
-            14,
-            &[],
-        ));
+        layers.push(self.names("wards-names", "wards", "wards_label", json!({ "maxzoom": 15 }), 14, &[]));
         let shown = json!({ "minzoom": 15, "filter": ["!", ["has", POINT_COUNT]] });
-        layers.push(self.names(
-            "facilities-names",
-            "facilities",
-            "facilities",
-            shown,
-            12,
-            &[0.0, 0.8],
-        ));
+        layers.push(self.names("facilities-names", "facilities", "facilities", shown, 12, &[0.0, 0.8]));
         layers
     }
 
     fn facility_layers(&self) -> [Value; 3] {
-        let colour = self
-            .facility_colours
-            .map_or(json!(CYAN), |by| by.expression());
+        let colour = self.facility_colours.map_or(json!(CYAN), |by| by.expression());
         let mut single = circles("facilities-points", "facilities", colour, json!(5));
         single["filter"] = json!(["!", ["has", POINT_COUNT]]);
         let [clusters, counts] = clusters("facilities", CYAN);
         [clusters, counts, single]
     }
 
-    fn names(
-        &self,
-        id: &str,
-        source: &str,
-        layer: &str,
-        shown: Value,
-        size_px: u8,
-        offset: &[f64],
-    ) -> Value {
+    fn names(&self, id: &str, source: &str, layer: &str, shown: Value, size_px: u8, offset: &[f64]) -> Value {
         let mut names = json!({
             "id": id, "type": "symbol", "source": source, "source-layer": layer,
             "layout": {
@@ -157,11 +127,7 @@ fn ward_layers() -> [Value; 2] {
 /// Parcels are areas when near and points when far: each layer takes what is its own.
 fn parcel_layers() -> [Value; 5] {
     let areas = json!(["==", ["geometry-type"], "Polygon"]);
-    let single = json!([
-        "all",
-        ["==", ["geometry-type"], "Point"],
-        ["!", ["has", POINT_COUNT]]
-    ]);
+    let single = json!(["all", ["==", ["geometry-type"], "Point"], ["!", ["has", POINT_COUNT]]]);
     let mut points = circles("parcels-points", "parcels", json!(ORANGE), json!(4));
     points["filter"] = single;
     let [clusters, counts] = clusters("parcels", ORANGE);
@@ -241,10 +207,7 @@ mod tests {
     fn every_layer_has_its_own_id_and_a_source_that_exists() {
         let style = style(None);
         let layers = style["layers"].as_array().expect("layers");
-        let mut ids: Vec<&str> = layers
-            .iter()
-            .filter_map(|layer| layer["id"].as_str())
-            .collect();
+        let mut ids: Vec<&str> = layers.iter().filter_map(|layer| layer["id"].as_str()).collect();
         ids.sort_unstable();
         assert!(ids.windows(2).all(|pair| pair[0] != pair[1]));
         for layer in layers.iter().filter(|layer| layer["type"] != "background") {
@@ -278,14 +241,9 @@ mod tests {
             .iter()
             .find(|layer| layer["id"] == "facilities-points")
             .expect("points");
-        let expression = points["paint"]["circle-color"]
-            .as_array()
-            .expect("an expression");
+        let expression = points["paint"]["circle-color"].as_array().expect("an expression");
         assert_eq!(expression.len(), 2 + 2 * 6 + 1);
-        assert_eq!(
-            (&expression[2], &expression[3]),
-            (&json!("a"), &json!(CYAN))
-        );
+        assert_eq!((&expression[2], &expression[3]), (&json!("a"), &json!(CYAN)));
         assert_eq!(expression.last(), Some(&json!(GREY)));
     }
 }

@@ -54,10 +54,7 @@ impl Thicket {
     fn square(&self, point: WorldPoint) -> [usize; 2] {
         // A shift by the whole width of u32 happens when one bucket holds all.
         let along = |offset: u32| offset.checked_shr(self.shift).unwrap_or(0) as usize;
-        [
-            along(point.x - self.area.min.x),
-            along(point.y - self.area.min.y),
-        ]
+        [along(point.x - self.area.min.x), along(point.y - self.area.min.y)]
     }
 
     pub fn remove(&mut self, places: &[WorldPoint], place: u32) {
@@ -105,13 +102,7 @@ mod tests {
 
     #[test]
     fn a_place_in_a_triangle_is_found_until_it_is_removed() {
-        let places = [
-            point(0, 0),
-            point(100, 0),
-            point(0, 100),
-            point(10, 10),
-            point(90, 90),
-        ];
+        let places = [point(0, 0), point(100, 0), point(0, 100), point(10, 10), point(90, 90)];
         let mut thicket = Thicket::new(&places);
         assert_eq!(thicket.first_within(&places, [0, 1, 2]), Some(3));
         thicket.remove(&places, 3);
@@ -120,13 +111,7 @@ mod tests {
 
     #[test]
     fn a_place_on_a_flat_triangle_blocks_and_one_beyond_its_ends_does_not() {
-        let places = [
-            point(0, 0),
-            point(50, 0),
-            point(100, 0),
-            point(70, 0),
-            point(120, 0),
-        ];
+        let places = [point(0, 0), point(50, 0), point(100, 0), point(70, 0), point(120, 0)];
         let thicket = Thicket::new(&places);
         assert_eq!(thicket.first_within(&places, [0, 1, 2]), Some(3));
         let mut without = Thicket::new(&places);
@@ -136,9 +121,7 @@ mod tests {
 
     #[test]
     fn a_thicket_that_thins_out_still_finds_all() {
-        let places: Vec<WorldPoint> = (0..1000)
-            .map(|i| point(i * 37 % 1009, i * 91 % 997))
-            .collect();
+        let places: Vec<WorldPoint> = (0..1000).map(|i| point(i * 37 % 1009, i * 91 % 997)).collect();
         let mut thicket = Thicket::new(&places);
         for place in 10..1000 {
             thicket.remove(&places, place);

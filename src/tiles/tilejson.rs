@@ -54,10 +54,7 @@ impl TileJson {
             description: format!("{} / {}", spec.title_ja, spec.title_en),
             attribution: attribution.map(str::to_owned),
             scheme: "xyz",
-            tiles: vec![format!(
-                "{}/{{z}}/{{x}}/{{y}}",
-                tiles_url.trim_end_matches('/')
-            )],
+            tiles: vec![format!("{}/{{z}}/{{x}}/{{y}}", tiles_url.trim_end_matches('/'))],
             vector_layers: vector_layers(spec),
             minzoom: spec.min_zoom,
             maxzoom: spec.max_zoom,
@@ -92,10 +89,7 @@ fn vector_layers(spec: &LayerSpec) -> Vec<VectorLayer> {
             .entry(field.name.clone())
             .or_insert_with(|| described(&field));
     }
-    let labels = spec
-        .label_layer
-        .as_deref()
-        .map(|name| layer(name, "point", own));
+    let labels = spec.label_layer.as_deref().map(|name| layer(name, "point", own));
     std::iter::once(layer(&spec.id, kind, with_counts))
         .chain(labels)
         .collect()
@@ -116,16 +110,9 @@ fn counted_fields(spec: &LayerSpec) -> Vec<Field> {
         ));
     }
     if let Some(cluster) = &spec.cluster {
-        fields.push(Field::new(
-            POINT_COUNT,
-            "まとめた件数",
-            "how many a cluster holds",
-        ));
+        fields.push(Field::new(POINT_COUNT, "まとめた件数", "how many a cluster holds"));
         fields.extend(cluster.class_keys.iter().map(|key| {
-            let (ja, en) = (
-                format!("うち {key} の件数"),
-                format!("how many of them are {key}"),
-            );
+            let (ja, en) = (format!("うち {key} の件数"), format!("how many of them are {key}"));
             Field::new(&class_field(key), &ja, &en)
         }));
         fields.extend(

@@ -29,9 +29,7 @@ impl Touched {
     }
 
     pub fn is_nothing(&self) -> bool {
-        self.boxes
-            .as_ref()
-            .is_some_and(|(boxes, _)| boxes.is_empty())
+        self.boxes.as_ref().is_some_and(|(boxes, _)| boxes.is_empty())
     }
 
     pub fn contains(&self, tile: TileId) -> bool {
@@ -49,8 +47,7 @@ impl Touched {
         let ranges: Vec<TileRange> = boxes
             .iter()
             .flat_map(|area| {
-                (spec.min_zoom..=spec.max_zoom)
-                    .map(|zoom| TileRange::touched(area, zoom, spec.reach_cells(zoom)))
+                (spec.min_zoom..=spec.max_zoom).map(|zoom| TileRange::touched(area, zoom, spec.reach_cells(zoom)))
             })
             .collect();
         let count: u64 = ranges.iter().map(TileRange::count).sum();

@@ -22,10 +22,7 @@ impl WorldPoint {
         if !longitude.is_finite() || !latitude.is_finite() {
             return None;
         }
-        let sine = latitude
-            .clamp(-MAX_LATITUDE, MAX_LATITUDE)
-            .to_radians()
-            .sin();
+        let sine = latitude.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians().sin();
         let x = longitude / 360.0 + 0.5;
         let y = 0.5 - ((1.0 + sine) / (1.0 - sine)).ln() / (4.0 * std::f64::consts::PI);
         // A float cast saturates, so the far edge becomes the last unit.
@@ -38,10 +35,7 @@ impl WorldPoint {
     pub fn lon_lat(self) -> (f64, f64) {
         let x = (f64::from(self.x) + 0.5) / UNITS;
         let y = (f64::from(self.y) + 0.5) / UNITS;
-        let latitude = (std::f64::consts::PI * (1.0 - 2.0 * y))
-            .sinh()
-            .atan()
-            .to_degrees();
+        let latitude = (std::f64::consts::PI * (1.0 - 2.0 * y)).sinh().atan().to_degrees();
         (x * 360.0 - 180.0, latitude)
     }
 
@@ -70,10 +64,7 @@ pub struct WorldBox {
 
 impl WorldBox {
     pub fn of_point(point: WorldPoint) -> Self {
-        Self {
-            min: point,
-            max: point,
-        }
+        Self { min: point, max: point }
     }
 
     pub fn around(points: impl IntoIterator<Item = WorldPoint>) -> Option<Self> {
@@ -94,17 +85,11 @@ impl WorldBox {
     }
 
     pub fn touches(&self, other: &Self) -> bool {
-        self.min.x <= other.max.x
-            && other.min.x <= self.max.x
-            && self.min.y <= other.max.y
-            && other.min.y <= self.max.y
+        self.min.x <= other.max.x && other.min.x <= self.max.x && self.min.y <= other.max.y && other.min.y <= self.max.y
     }
 
     pub fn contains(&self, other: &Self) -> bool {
-        self.min.x <= other.min.x
-            && other.max.x <= self.max.x
-            && self.min.y <= other.min.y
-            && other.max.y <= self.max.y
+        self.min.x <= other.min.x && other.max.x <= self.max.x && self.min.y <= other.min.y && other.max.y <= self.max.y
     }
 
     /// West, south, east, north in degrees.
@@ -128,22 +113,15 @@ mod tests {
     #[test]
     fn a_point_comes_back_within_a_centimetre() {
         let (longitude, latitude) = (135.501_9, 34.693_8);
-        let (back_longitude, back_latitude) = WorldPoint::from_lon_lat(longitude, latitude)
-            .expect("finite")
-            .lon_lat();
-        assert!(
-            (longitude - back_longitude).abs() < 1e-7 && (latitude - back_latitude).abs() < 1e-7
-        );
+        let (back_longitude, back_latitude) = WorldPoint::from_lon_lat(longitude, latitude).expect("finite").lon_lat();
+        assert!((longitude - back_longitude).abs() < 1e-7 && (latitude - back_latitude).abs() < 1e-7);
     }
 
     #[test]
     fn what_is_no_number_is_no_point_and_the_poles_are_moved_to_the_edge() {
         assert_eq!(WorldPoint::from_lon_lat(f64::NAN, 0.0), None);
         assert_eq!(WorldPoint::from_lon_lat(0.0, f64::INFINITY), None);
-        assert_eq!(
-            WorldPoint::from_lon_lat(-200.0, 90.0).map(|p| (p.x, p.y)),
-            Some((0, 0))
-        );
+        assert_eq!(WorldPoint::from_lon_lat(-200.0, 90.0).map(|p| (p.x, p.y)), Some((0, 0)));
         assert_eq!(
             WorldPoint::from_lon_lat(200.0, -90.0).map(|p| (p.x, p.y)),
             Some((u32::MAX, u32::MAX))
@@ -153,10 +131,7 @@ mod tests {
     #[test]
     fn the_morton_order_keeps_quarters_together() {
         let at = |x, y| WorldPoint { x, y }.morton();
-        assert_eq!(
-            [at(0, 0), at(1, 0), at(0, 1), at(1, 1), at(2, 0)],
-            [0, 1, 2, 3, 4]
-        );
+        assert_eq!([at(0, 0), at(1, 0), at(0, 1), at(1, 1), at(2, 0)], [0, 1, 2, 3, 4]);
         assert_eq!(at(u32::MAX, u32::MAX), u64::MAX);
     }
 }

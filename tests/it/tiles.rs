@@ -7,9 +7,7 @@ mod standard;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use geo::{Coord, Geometry, LineString, MultiPolygon, Polygon};
-use koyu::tiles::{
-    GeometryKind, LayerSpec, TileFeature, TileId, TileJson, TileLayer, TileRange, Value, WorldPoint,
-};
+use koyu::tiles::{GeometryKind, LayerSpec, TileFeature, TileId, TileJson, TileLayer, TileRange, Value, WorldPoint};
 use proptest::prelude::*;
 
 use shapes::{SOUTH, WEST, clustered, feature, noise, point, spec, star, wards};
@@ -94,10 +92,7 @@ fn a_point_on_a_border_is_in_both_tiles_and_owned_by_one() {
         let home = tile_at(WEST, SOUTH, zoom);
         // The western edge of the tile, in degrees.
         let x = f64::from(home.column()) / f64::from(1_u32 << zoom) * 360.0 - 180.0;
-        let layer = TileLayer::build(
-            spec("facilities", GeometryKind::Point),
-            [point(1, x, SOUTH)],
-        );
+        let layer = TileLayer::build(spec("facilities", GeometryKind::Point), [point(1, x, SOUTH)]);
         let here = read_layer(&layer.tile(tile_at(x + 1e-9, SOUTH, zoom)), "facilities");
         assert_eq!(here[0].point().0, 0, "zoom {zoom}");
         if let Some(west) = home.column().checked_sub(1) {
@@ -110,18 +105,11 @@ fn a_point_on_a_border_is_in_both_tiles_and_owned_by_one() {
 
 #[test]
 fn features_on_one_point_carry_how_many_they_are() {
-    let mut features = vec![
-        point(1, WEST, SOUTH),
-        point(2, WEST, SOUTH),
-        point(3, WEST, SOUTH),
-    ];
+    let mut features = vec![point(1, WEST, SOUTH), point(2, WEST, SOUTH), point(3, WEST, SOUTH)];
     features.push(point(4, WEST + 0.001, SOUTH));
     let layer = TileLayer::build(clustered(10), features);
     let read = read_layer(&layer.tile(tile_at(WEST, SOUTH, 12)), "facilities");
-    let stacks: BTreeMap<u64, Option<u64>> = read
-        .iter()
-        .map(|feature| (feature.id, feature.uint("stack")))
-        .collect();
+    let stacks: BTreeMap<u64, Option<u64>> = read.iter().map(|feature| (feature.id, feature.uint("stack"))).collect();
     assert_eq!(
         stacks,
         BTreeMap::from([(1, Some(3)), (2, Some(3)), (3, Some(3)), (4, None)])
@@ -139,9 +127,7 @@ fn a_cluster_of_one_is_the_feature_itself() {
 
 #[test]
 fn a_cluster_has_counts_by_class_and_the_sum_of_weights() {
-    let features: Vec<TileFeature> = (1..=6)
-        .map(|id| point(id, WEST + 1e-5 * id as f64, SOUTH))
-        .collect();
+    let features: Vec<TileFeature> = (1..=6).map(|id| point(id, WEST + 1e-5 * id as f64, SOUTH)).collect();
     let layer = TileLayer::build(clustered(14), features);
     let read = read_layer(&layer.tile(tile_at(WEST, SOUTH, 8)), "facilities");
     assert_eq!(read.len(), 1);
@@ -160,10 +146,7 @@ fn owned(layer: &TileLayer, zoom: u8, name: &str) -> HashMap<u64, Feature> {
         for feature in read_layer(&layer.tile(tile), name) {
             let (x, y) = feature.point();
             if (0..4096).contains(&x) && (0..4096).contains(&y) {
-                assert!(
-                    owned.insert(feature.id, feature).is_none(),
-                    "one tile owns it"
-                );
+                assert!(owned.insert(feature.id, feature).is_none(), "one tile owns it");
             }
         }
     }
@@ -191,9 +174,7 @@ fn the_clusters_of_a_zoom_count_every_feature_once() {
             feature
                 .tags
                 .get("floor_area_m2")
-                .map_or(feature.id as f64 + 0.25, |sum| {
-                    sum.double_value.expect("a sum")
-                })
+                .map_or(feature.id as f64 + 0.25, |sum| sum.double_value.expect("a sum"))
         };
         assert!(
             (owned.values().map(weights).sum::<f64>() - weight).abs() < 0.01,
@@ -219,11 +200,7 @@ fn clusters_of_a_zoom_keep_apart() {
                 .filter(|(a, b)| (a.0 - b.0).pow(2) + (a.1 - b.1).pow(2) < 160_i64.pow(2))
                 .count();
             // Two rounds of merging leave a rare pair closer than 20 pixels; on a bare grid a tenth would be.
-            assert!(
-                close * 25 <= points.len(),
-                "zoom {zoom}: {close} of {}",
-                points.len()
-            );
+            assert!(close * 25 <= points.len(), "zoom {zoom}: {close} of {}", points.len());
         }
     }
 }
@@ -293,10 +270,7 @@ fn a_polygon_that_holds_the_tile_fills_it_and_its_hole_empties_it() {
     };
     let full = parcels([feature(1, Polygon::new(ring(1.0), Vec::new()))]);
     let read = read_layer(&full.tile(tile_at(WEST, SOUTH, 14)), "parcels");
-    assert_eq!(
-        double_area(read[0].rings()[0]),
-        2 * (4096 + 128) * (4096 + 128)
-    );
+    assert_eq!(double_area(read[0].rings()[0]), 2 * (4096 + 128) * (4096 + 128));
     let holed = parcels([feature(1, Polygon::new(ring(1.0), vec![ring(0.5)]))]);
     assert!(holed.tile(tile_at(WEST, SOUTH, 14)).is_empty());
 }
@@ -314,7 +288,11 @@ fn labels_are_a_layer_of_points_inside_their_areas() {
         layers.remove("wards_label").expect("labels"),
     );
     assert_eq!(ids(&areas), ids(&labels));
-    assert!(labels.iter().all(|label| matches!(label.shape, Shape::Points(_)) && label.tags.contains_key("name")));
+    assert!(
+        labels
+            .iter()
+            .all(|label| matches!(label.shape, Shape::Points(_)) && label.tags.contains_key("name"))
+    );
 }
 
 #[test]
@@ -322,37 +300,28 @@ fn layers_written_one_after_the_other_are_one_tile() {
     let home = tile_at(WEST, SOUTH, 12);
     let mut bytes = TileLayer::build(clustered(8), [point(1, WEST, SOUTH)]).tile(home);
     bytes.extend(parcels([feature(2, star([WEST, SOUTH], 0.001, &[1.0; 5], false))]).tile(home));
-    assert_eq!(
-        read(&bytes).into_keys().collect::<Vec<_>>(),
-        ["facilities", "parcels"]
-    );
+    assert_eq!(read(&bytes).into_keys().collect::<Vec<_>>(), ["facilities", "parcels"]);
 }
 
 #[test]
 fn a_line_is_cut_into_pieces_at_the_tile() {
-    let line = LineString::from_iter([(0.0, 0.0), (0.0, 0.2), (0.001, 0.2), (0.001, 0.0)].map(
-        |(x, y)| Coord {
+    let line = LineString::from_iter(
+        [(0.0, 0.0), (0.0, 0.2), (0.001, 0.2), (0.001, 0.0)].map(|(x, y)| Coord {
             x: WEST + x,
             y: SOUTH + y,
-        },
-    ));
+        }),
+    );
     let layer = TileLayer::build(spec("roads", GeometryKind::Line), [feature(1, line)]);
     let read = read_layer(&layer.tile(tile_at(WEST, SOUTH, 13)), "roads");
     assert!(matches!(&read[0].shape, Shape::Lines(lines) if lines.len() == 2));
 }
 
 /// Directed edges of all rings, opposite ones cancelled: what is left is the border of their union.
-fn border_of_union<'a>(
-    features: impl IntoIterator<Item = &'a Feature>,
-) -> HashMap<(Cell, Cell), i32> {
+fn border_of_union<'a>(features: impl IntoIterator<Item = &'a Feature>) -> HashMap<(Cell, Cell), i32> {
     let mut edges: HashMap<(Cell, Cell), i32> = HashMap::new();
     for ring in features.into_iter().flat_map(Feature::rings) {
         for (&from, &to) in ring.iter().zip(ring.iter().cycle().skip(1)) {
-            let (key, walk) = if from < to {
-                ((from, to), 1)
-            } else {
-                ((to, from), -1)
-            };
+            let (key, walk) = if from < to { ((from, to), 1) } else { ((to, from), -1) };
             *edges.entry(key).or_default() += walk;
         }
     }
@@ -413,20 +382,14 @@ fn between_wards_there_is_no_gap_and_no_overlap_at_any_zoom() {
                 ..spec("wards", GeometryKind::Polygon)
             };
             let wards = wards(6, 4, size_degrees, 7);
-            assert!(
-                wards
-                    .iter()
-                    .all(|ward| geo::Validation::is_valid(&*ward.geometry))
-            );
+            assert!(wards.iter().all(|ward| geo::Validation::is_valid(&*ward.geometry)));
             let layer = TileLayer::build(spec, wards);
             let bounds = layer.bounds().expect("wards");
             let mut checked = 0;
             for zoom in zooms.clone() {
                 let tiles = tiles_of(&layer, zoom);
                 // Where a tile cuts the city's crooked outline into pieces, the border has several loops.
-                let whole = |tile: &TileId| {
-                    tile.window().contains(&bounds) || is_inside(*tile, 6, 4, size_degrees)
-                };
+                let whole = |tile: &TileId| tile.window().contains(&bounds) || is_inside(*tile, 6, 4, size_degrees);
                 let whole: Vec<TileId> = tiles.into_iter().filter(whole).collect();
                 for &tile in whole.iter().step_by(whole.len().div_ceil(40).max(1)) {
                     assert_no_gap_or_overlap(&layer, zoom, tile);
@@ -483,20 +446,11 @@ fn tilejson_says_what_the_standard_demands() {
         ..clustered(13)
     };
     let layer = TileLayer::build(layer, scattered(50, 0.2));
-    let document = TileJson::new(
-        &layer,
-        "https://koyu.example/tiles/facilities/",
-        Some("公有"),
-    );
-    assert_eq!(
-        document.tiles,
-        ["https://koyu.example/tiles/facilities/{z}/{x}/{y}"]
-    );
+    let document = TileJson::new(&layer, "https://koyu.example/tiles/facilities/", Some("公有"));
+    assert_eq!(document.tiles, ["https://koyu.example/tiles/facilities/{z}/{x}/{y}"]);
     let [west, south, east, north] = document.bounds.expect("bounds");
     let [x, y, zoom] = document.center.expect("a centre");
-    assert!(
-        west < east && south < north && (west..=east).contains(&x) && (south..=north).contains(&y)
-    );
+    assert!(west < east && south < north && (west..=east).contains(&x) && (south..=north).contains(&y));
     assert!(document.minzoom <= document.maxzoom && document.maxzoom <= 30);
     assert!((f64::from(document.minzoom)..=f64::from(document.maxzoom)).contains(&zoom));
     let json = serde_json::to_value(&document).expect("JSON");
@@ -505,17 +459,8 @@ fn tilejson_says_what_the_standard_demands() {
     assert_eq!(json["vector_layers"][1]["id"], "wards_label");
     assert_eq!(json["vector_layers"][1]["fields"], serde_json::json!({}));
     assert!(json["vector_layers"][0]["fields"]["n_school"].is_string());
-    let empty = TileJson::new(
-        &TileLayer::build(clustered(13), []),
-        "https://koyu.example/t",
-        None,
-    );
-    assert!(
-        serde_json::to_value(&empty)
-            .expect("JSON")
-            .get("bounds")
-            .is_none()
-    );
+    let empty = TileJson::new(&TileLayer::build(clustered(13), []), "https://koyu.example/t", None);
+    assert!(serde_json::to_value(&empty).expect("JSON").get("bounds").is_none());
 }
 
 fn arbitrary_star() -> impl Strategy<Value = (f64, f64, f64, Vec<f64>, bool)> {
@@ -526,9 +471,8 @@ fn arbitrary_star() -> impl Strategy<Value = (f64, f64, f64, Vec<f64>, bool)> {
 }
 
 fn stars(list: &[(f64, f64, f64, Vec<f64>, bool)]) -> Vec<TileFeature> {
-    let star = |(x, y, size, radii, hole): &(f64, f64, f64, Vec<f64>, bool)| {
-        star([WEST + x, SOUTH + y], *size, radii, *hole)
-    };
+    let star =
+        |(x, y, size, radii, hole): &(f64, f64, f64, Vec<f64>, bool)| star([WEST + x, SOUTH + y], *size, radii, *hole);
     list.iter()
         .enumerate()
         .map(|(index, shape)| feature(index as u64 + 1, star(shape)))
@@ -556,11 +500,7 @@ fn tiles_around(zooms: &[u8]) -> Vec<TileId> {
     };
     zooms
         .iter()
-        .flat_map(|&zoom| {
-            TileRange::touched(&area, zoom, 64)
-                .tiles()
-                .collect::<Vec<_>>()
-        })
+        .flat_map(|&zoom| TileRange::touched(&area, zoom, 64).tiles().collect::<Vec<_>>())
         .collect()
 }
 

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use geo::{Geometry, MultiPolygon, Polygon};
-use koyu::tiles::{
-    Field, GeometryKind, LayerSpec, TileFeature, TileId, TileLayer, TileRange, Value, WorldPoint,
-};
+use koyu::tiles::{Field, GeometryKind, LayerSpec, TileFeature, TileId, TileLayer, TileRange, Value, WorldPoint};
 
 use super::shapes::{clustered, spec};
 use super::standard::{Feature, Shape, read};
@@ -17,8 +15,7 @@ fn features_of(path: &Path) -> Vec<TileFeature> {
     let text = std::fs::read_to_string(path).expect("a readable file");
     let collection: geojson::FeatureCollection = text.parse().expect("GeoJSON");
     let feature = |(index, feature): (usize, geojson::Feature)| {
-        let geometry =
-            Geometry::try_from(feature.geometry.expect("a geometry")).expect("a geometry");
+        let geometry = Geometry::try_from(feature.geometry.expect("a geometry")).expect("a geometry");
         let text = |(key, value): (String, serde_json::Value)| match value {
             serde_json::Value::String(text) => Some((key.into(), Value::Text(text.into()))),
             serde_json::Value::Number(number) => Some((key.into(), Value::Real(number.as_f64()?))),
@@ -37,12 +34,7 @@ fn features_of(path: &Path) -> Vec<TileFeature> {
             weight: 0.0,
         }
     };
-    collection
-        .features
-        .into_iter()
-        .enumerate()
-        .map(feature)
-        .collect()
+    collection.features.into_iter().enumerate().map(feature).collect()
 }
 
 /// In the wards' file islands are stored as holes; an import would repair that.
@@ -64,23 +56,16 @@ fn facilities_of(path: &Path) -> Vec<TileFeature> {
     let feature = |row: &serde_json::Value| {
         let point = geo::Point::new(row["lng"].as_f64()?, row["lat"].as_f64()?);
         let text = |key: &str| Some((key.into(), Value::Text(row[key].as_str()?.into())));
-        let mut attributes: Vec<(Arc<str>, Value)> =
-            ["name", "addr", "ward", "use", "useDetail", "manager"]
-                .into_iter()
-                .filter_map(text)
-                .collect();
-        attributes.extend(
-            row["year"]
-                .as_i64()
-                .map(|year| ("year".into(), Value::Int(year))),
-        );
+        let mut attributes: Vec<(Arc<str>, Value)> = ["name", "addr", "ward", "use", "useDetail", "manager"]
+            .into_iter()
+            .filter_map(text)
+            .collect();
+        attributes.extend(row["year"].as_i64().map(|year| ("year".into(), Value::Int(year))));
         Some(TileFeature {
             id: row["id"].as_u64()?,
             geometry: Arc::new(point.into()),
             attributes,
-            class: row["use"]
-                .as_str()
-                .map(|text| (text.chars().count() % 3) as u8),
+            class: row["use"].as_str().map(|text| (text.chars().count() % 3) as u8),
             weight: row["area"].as_f64().unwrap_or_default(),
         })
     };
@@ -120,12 +105,7 @@ fn try_out(layer: &TileLayer, zooms: std::ops::RangeInclusive<u8>) {
                 features += 1;
             }
             if let Some(out) = &out {
-                let name = format!(
-                    "{}-{zoom}-{}-{}.mvt",
-                    layer.spec().id,
-                    tile.column(),
-                    tile.row()
-                );
+                let name = format!("{}-{zoom}-{}-{}.mvt", layer.spec().id, tile.column(), tile.row());
                 std::fs::write(out.join(name), &bytes).expect("a writable folder");
             }
         }
@@ -140,8 +120,7 @@ fn try_out(layer: &TileLayer, zooms: std::ops::RangeInclusive<u8>) {
 #[test]
 #[ignore = "needs the files of KOYU_REAL"]
 fn real_layers_keep_the_standard() {
-    let folder = PathBuf::from(std::env::var_os("KOYU_REAL").expect("KOYU_REAL names a folder"))
-        .join("osaka");
+    let folder = PathBuf::from(std::env::var_os("KOYU_REAL").expect("KOYU_REAL names a folder")).join("osaka");
     let start = Instant::now();
     let wards = LayerSpec {
         simplify: true,
@@ -153,10 +132,7 @@ fn real_layers_keep_the_standard() {
     let wards_from = features_of(&folder.join("wards_n03.geojson"));
     let read_in = start.elapsed();
     let wards = TileLayer::build(wards, wards_from);
-    println!(
-        "wards: read {read_in:?}, built {:?}",
-        start.elapsed() - read_in
-    );
+    println!("wards: read {read_in:?}, built {:?}", start.elapsed() - read_in);
     try_out(&wards, 0..=14);
 
     let mesh = features_of(&folder.join("mesh_500m.geojson"));
@@ -168,10 +144,6 @@ fn real_layers_keep_the_standard() {
     let facilities = facilities_of(&folder.join("facilities.json"));
     let start = Instant::now();
     let facilities = TileLayer::build(clustered(13), facilities);
-    println!(
-        "facilities: {} built {:?}",
-        facilities.count(),
-        start.elapsed()
-    );
+    println!("facilities: {} built {:?}", facilities.count(), start.elapsed());
     try_out(&facilities, 0..=18);
 }

@@ -74,14 +74,7 @@ pub fn star(centre: [f64; 2], size_degrees: f64, radii: &[f64], with_hole: bool)
         });
         LineString::new(corners.collect())
     };
-    Polygon::new(
-        ring(1.0),
-        if with_hole {
-            vec![ring(0.5)]
-        } else {
-            Vec::new()
-        },
-    )
+    Polygon::new(ring(1.0), if with_hole { vec![ring(0.5)] } else { Vec::new() })
 }
 
 /// Wards: `columns` × `rows` areas that cover a rectangle without gaps, their borders crooked like coasts.

@@ -51,11 +51,7 @@ pub fn read(bytes: &[u8]) -> BTreeMap<String, Vec<Feature>> {
         assert_eq!(layer.extent, Some(4096), "the extent is given");
         assert!(!layer.features.is_empty(), "a layer has features");
         assert!(is_unique(&layer.keys), "no key twice: {:?}", layer.keys);
-        let values: Vec<String> = layer
-            .values
-            .iter()
-            .map(|value| format!("{value:?}"))
-            .collect();
+        let values: Vec<String> = layer.values.iter().map(|value| format!("{value:?}")).collect();
         assert!(is_unique(&values), "no value twice");
         layer.values.iter().for_each(assert_one_field);
 
@@ -70,26 +66,15 @@ pub fn read(bytes: &[u8]) -> BTreeMap<String, Vec<Feature>> {
             for pair in feature.tags.chunks(2) {
                 let key = layer.keys[pair[0] as usize].clone();
                 let value = layer.values[pair[1] as usize].clone();
-                assert!(
-                    tags.insert(key, value).is_none(),
-                    "a feature has a key once"
-                );
+                assert!(tags.insert(key, value).is_none(), "a feature has a key once");
                 used.0.insert(pair[0]);
                 used.1.insert(pair[1]);
             }
             let shape = read_shape(feature.r#type(), &feature.geometry);
             features.push(Feature { id, shape, tags });
         }
-        assert_eq!(
-            used.0.len(),
-            layer.keys.len(),
-            "no key is there for nothing"
-        );
-        assert_eq!(
-            used.1.len(),
-            layer.values.len(),
-            "no value is there for nothing"
-        );
+        assert_eq!(used.0.len(), layer.keys.len(), "no key is there for nothing");
+        assert_eq!(used.1.len(), layer.values.len(), "no value is there for nothing");
         assert!(
             layers.insert(layer.name, features).is_none(),
             "a layer's name is unique"
@@ -133,10 +118,7 @@ fn read_shape(kind: GeomType, commands: &[u32]) -> Shape {
         assert!(count >= 1, "a command has a count");
         match command {
             1 => {
-                assert!(
-                    kind == GeomType::Point || count == 1,
-                    "a line or ring has one MoveTo"
-                );
+                assert!(kind == GeomType::Point || count == 1, "a line or ring has one MoveTo");
                 paths.push((Vec::new(), false));
             }
             2 => assert_ne!(kind, GeomType::Point, "points have no LineTo"),
@@ -182,10 +164,7 @@ fn read_shape(kind: GeomType, commands: &[u32]) -> Shape {
             Shape::Points(lines.into_iter().flatten().collect())
         }
         GeomType::Linestring => {
-            assert!(
-                lines.iter().all(|line| line.len() >= 2),
-                "a line has two points"
-            );
+            assert!(lines.iter().all(|line| line.len() >= 2), "a line has two points");
             Shape::Lines(lines)
         }
         GeomType::Polygon => Shape::Polygons(read_polygons(lines)),
@@ -223,11 +202,7 @@ fn assert_proper(rings: &[Vec<Cell>]) {
     let mut edges: Vec<(usize, usize, Cell, Cell)> = Vec::new();
     for (number, ring) in rings.iter().enumerate() {
         assert!(ring.len() >= 3, "a ring has three corners");
-        assert_ne!(
-            ring.first(),
-            ring.last(),
-            "the closing point is not repeated"
-        );
+        assert_ne!(ring.first(), ring.last(), "the closing point is not repeated");
         assert_ne!(double_area(ring), 0, "a ring has an area");
         assert_eq!(
             ring.iter().collect::<HashSet<_>>().len(),
@@ -235,21 +210,13 @@ fn assert_proper(rings: &[Vec<Cell>]) {
             "a ring meets itself nowhere: {ring:?}"
         );
         for corner in 0..ring.len() {
-            edges.push((
-                number,
-                corner,
-                ring[corner],
-                ring[(corner + 1) % ring.len()],
-            ));
+            edges.push((number, corner, ring[corner], ring[(corner + 1) % ring.len()]));
         }
     }
     edges.sort_by_key(|edge| edge.2.0.min(edge.3.0));
     for (index, a) in edges.iter().enumerate() {
         let last_x = a.2.0.max(a.3.0);
-        for b in edges[index + 1..]
-            .iter()
-            .take_while(|b| b.2.0.min(b.3.0) <= last_x)
-        {
+        for b in edges[index + 1..].iter().take_while(|b| b.2.0.min(b.3.0) <= last_x) {
             assert!(
                 !cross(a.2, a.3, b.2, b.3),
                 "edges meet in common corners only: {a:?} {b:?}"
@@ -260,9 +227,7 @@ fn assert_proper(rings: &[Vec<Cell>]) {
 
 /// Whether two segments have a point in common that is no common end.
 fn cross(a: Cell, b: Cell, c: Cell, d: Cell) -> bool {
-    let turn = |p: Cell, q: Cell, r: Cell| {
-        ((q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0)).signum()
-    };
+    let turn = |p: Cell, q: Cell, r: Cell| ((q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0)).signum();
     let within = |p: Cell, q: Cell, r: Cell| {
         turn(p, q, r) == 0
             && (p.0.min(q.0)..=p.0.max(q.0)).contains(&r.0)
@@ -283,18 +248,14 @@ fn cross(a: Cell, b: Cell, c: Cell, d: Cell) -> bool {
 
 pub fn double_area(ring: &[Cell]) -> i64 {
     let next = ring.iter().cycle().skip(1);
-    ring.iter()
-        .zip(next)
-        .map(|(a, b)| a.0 * b.1 - b.0 * a.1)
-        .sum()
+    ring.iter().zip(next).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum()
 }
 
 fn holds_doubled(ring: &[Cell], point: Cell) -> bool {
     let next = ring.iter().cycle().skip(1);
     let crossings = ring.iter().zip(next).filter(|(a, b)| {
         let ((ax, ay), (bx, by)) = ((2 * a.0, 2 * a.1), (2 * b.0, 2 * b.1));
-        (ay > point.1) != (by > point.1)
-            && ((bx - ax) * (point.1 - ay) - (point.0 - ax) * (by - ay) > 0) == (by > ay)
+        (ay > point.1) != (by > point.1) && ((bx - ax) * (point.1 - ay) - (point.0 - ax) * (by - ay) > 0) == (by > ay)
     });
     crossings.count() % 2 == 1
 }
