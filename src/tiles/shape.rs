@@ -75,6 +75,11 @@ impl Placed {
             bounds,
         })
     }
+
+    /// The anchor's place in the Morton order.
+    pub fn code(&self) -> u64 {
+        self.anchor.morton()
+    }
 }
 
 /// The parts of a geometry by dimension.

@@ -109,6 +109,20 @@ fn a_point_on_a_border_is_in_both_tiles_and_owned_by_one() {
 }
 
 #[test]
+fn a_multipoint_is_drawn_where_its_points_are_and_not_between_them() {
+    let ends = geo::MultiPoint::from(vec![(WEST, SOUTH), (WEST + 1.0, SOUTH + 1.0)]);
+    let layer = TileLayer::build(spec("trees", GeometryKind::Point), [feature(1, ends)]);
+    assert!(layer.tile(tile_at(WEST + 0.5, SOUTH + 0.5, 12)).is_empty());
+    let points = |zoom| {
+        read_layer(&layer.tile(tile_at(WEST, SOUTH, zoom)), "trees")[0]
+            .shape
+            .clone()
+    };
+    assert!(matches!(points(12), Shape::Points(points) if points.len() == 1));
+    assert!(matches!(points(0), Shape::Points(points) if points.len() == 2));
+}
+
+#[test]
 fn features_on_one_point_carry_how_many_they_are() {
     let mut features = vec![
         point(1, WEST, SOUTH),
