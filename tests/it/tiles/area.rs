@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use geo::{Area, BooleanOps, Coord, LineString, MapCoords, MultiPolygon, Polygon};
+use geozero::mvt::{Message, Tile};
 use koyu::tiles::{GeometryKind, LayerSpec, TileId, TileLayer};
 use proptest::prelude::*;
 
@@ -214,6 +215,24 @@ proptest! {
         for &tile in tiles.iter().step_by(tiles.len().div_ceil(40).max(1)) {
             read(&layer.tile(tile));
         }
+    }
+
+    /// The import repairs polygons; one that slips through must not stop a map.
+    #[test]
+    fn an_invalid_polygon_stops_no_tile(
+        rings in prop::collection::vec(prop::collection::vec((0..20_u8, 0..20_u8), 0..12), 1..4),
+        zoom in 8..20_u8,
+        simplify in any::<bool>(),
+    ) {
+        let ring = |corners: &Vec<(u8, u8)>| LineString::from_iter(corners.iter().map(|&(x, y)| Coord {
+            x: WEST + f64::from(x) * 1e-4,
+            y: SOUTH + f64::from(y) * 1e-4,
+        }));
+        let polygon = Polygon::new(ring(&rings[0]), rings[1..].iter().map(ring).collect());
+        let layer = LayerSpec { simplify, ..spec("parcels", GeometryKind::Polygon) };
+        let layer = TileLayer::build(layer, [feature(1, polygon)]);
+        let tile = layer.tile(tile_at(WEST + 0.001, SOUTH + 0.001, zoom));
+        prop_assert!(Tile::decode(tile.as_slice()).is_ok());
     }
 
     #[test]
