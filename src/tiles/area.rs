@@ -55,24 +55,36 @@ impl Areas {
         self.ring_ends.push(self.places.len());
     }
 
+<<<<<<< HEAD
     /// Gives the proper rings of each polygon, in order; `draw` also gets what has no ring left.
     pub fn draw(&self, features: &mut dyn Iterator<Item = &Prepared>, draw: &mut dyn FnMut(&Prepared, &Rings)) {
+=======
+    /// Gives the proper rings of each polygon that has any here, in order.
+    pub fn draw(
+        &self,
+        features: &mut dyn Iterator<Item = &Prepared>,
+        draw: &mut dyn FnMut(&Prepared, &Rings),
+    ) {
+>>>>>>> tiles
         let hot = HotCells::new(self.places.iter().map(|place| place.cell()));
         let mut keys = Vec::new();
         let mut passed = Vec::new();
         let mut first_ring = 0;
         let areas = features.filter(|feature| matches!(feature.shape, Shape::Areas(_)));
+        let mut outline = Rings::default();
         for (feature, &last_ring) in areas.zip(&self.feature_ends) {
-            let mut outline = Rings::default();
+            outline.clear();
             for ring in first_ring..last_ring {
                 self.round(ring, &hot, &mut passed, &mut outline);
             }
             first_ring = last_ring;
-            let mut rings = proper_rings(outline, &mut keys);
-            if rings.is_empty() {
-                rings = self.smallest_square(feature).unwrap_or(rings);
+            let proper = proper_rings(&outline, &mut keys);
+            let rings = proper.as_ref().unwrap_or(&outline);
+            if !rings.is_empty() {
+                draw(feature, rings);
+            } else if self.write_smallest_square(feature, &mut outline) {
+                draw(feature, &outline);
             }
-            draw(feature, &rings);
         }
     }
 
@@ -91,10 +103,13 @@ impl Areas {
         outline.close();
     }
 
-    /// What stands for a polygon that rounding leaves nothing of: the cell it lies in, so that nothing vanishes.
-    fn smallest_square(&self, feature: &Prepared) -> Option<Rings> {
-        let Cell { x, y } = self.tile.cell(feature.anchor)?;
-        let mut square = Rings::default();
+    /// What stands for a polygon that rounding leaves nothing of: the cell it lies in, so that nothing vanishes. False
+    /// where the tile does not carry that cell.
+    fn write_smallest_square(&self, feature: &Prepared, square: &mut Rings) -> bool {
+        let Some(Cell { x, y }) = self.tile.cell(feature.anchor) else {
+            return false;
+        };
+        square.clear();
         for (right, down) in [(0, 0), (1, 0), (1, 1), (0, 1)] {
             square.push(Cell {
                 x: x + right,
@@ -102,7 +117,7 @@ impl Areas {
             });
         }
         square.close();
-        Some(square)
+        true
     }
 }
 

@@ -53,10 +53,8 @@ impl Drawing<'_> {
         }
         let areas = Areas::cut(self.tile, features.iter().copied());
         areas.draw(&mut features.iter().copied(), &mut |feature, rings| {
-            if !rings.is_empty() {
-                writer.tag_all(&feature.tags);
-                writer.feature(feature.id, commands.rings(rings.iter()));
-            }
+            writer.tag_all(&feature.tags);
+            writer.feature(feature.id, commands.rings(rings.iter()));
         });
         writer.finish(&self.spec.id, bytes);
     }
@@ -70,7 +68,18 @@ impl Drawing<'_> {
     }
 
     fn points(self, points: &[WorldPoint], commands: &mut Commands) {
+<<<<<<< HEAD
         let mut cells: Vec<Cell> = points.iter().filter_map(|&point| self.tile.cell(point)).collect();
+=======
+        if let [point] = points {
+            commands.points(self.tile.cell(*point).as_slice());
+            return;
+        }
+        let mut cells: Vec<Cell> = points
+            .iter()
+            .filter_map(|&point| self.tile.cell(point))
+            .collect();
+>>>>>>> tiles
         cells.dedup();
         commands.points(&cells);
     }

@@ -79,6 +79,9 @@ impl Commands {
     }
 
     fn run(&mut self, command: u64, cells: &[Cell]) {
+        if cells.is_empty() {
+            return;
+        }
         write_varint(&mut self.bytes, command | (cells.len() as u64) << 3);
         for &cell in cells {
             write_varint(&mut self.bytes, zigzag(i64::from(cell.x - self.cursor.x)));

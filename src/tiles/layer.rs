@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::draw::Drawing;
 use super::feature::TileFeature;
@@ -36,15 +37,31 @@ impl TileLayer {
     pub fn build(spec: LayerSpec, features: impl IntoIterator<Item = TileFeature>) -> Self {
         let spec = spec.with_possible_zooms();
         let features: Vec<TileFeature> = features.into_iter().collect();
-        let placed: Vec<Option<Placed>> = features
-            .par_iter()
-            .map(|feature| Placed::new(&feature.geometry))
+        let last_of_id: FxHashMap<u64, usize> = features
+            .iter()
+            .enumerate()
+            .map(|(at, feature)| (feature.id, at))
             .collect();
+        let mut placed: Vec<(&TileFeature, Placed)> = features
+            .par_iter()
+            .enumerate()
+            .filter(|(at, feature)| last_of_id[&feature.id] == *at)
+            .filter_map(|(_, feature)| Some((feature, Placed::new(&feature.geometry)?)))
+            .collect();
+        // From here on in the layer's order, so that what tiles read together lies together in memory.
+        placed.par_sort_unstable_by_key(|(feature, placed)| (placed.code(), feature.id));
+        if spec.simplify {
+            assign_zooms(
+                placed.iter_mut().map(|(_, placed)| &mut placed.shape),
+                spec.max_zoom,
+            );
+        }
         let mut keys = KeyTable::default();
         for name in own_fields(&spec) {
             keys.add(&name.into());
         }
         let mut values = PackedValues::default();
+<<<<<<< HEAD
         let mut prepared: Vec<Prepared> = features
             .iter()
             .zip(placed)
@@ -60,6 +77,16 @@ impl TileLayer {
             prepared.sort_unstable_by_key(Prepared::order);
             assign_zooms(prepared.iter_mut().map(|feature| &mut feature.shape), spec.max_zoom);
         }
+=======
+        let mut intern = |key: &Arc<str>, value: &[u8]| Tag {
+            key: keys.add(key),
+            value: values.add(value),
+        };
+        let prepared = placed
+            .into_iter()
+            .map(|(feature, placed)| Prepared::new(feature, placed, &mut intern));
+        let prepared: Vec<Arc<Prepared>> = prepared.map(Arc::new).collect();
+>>>>>>> tiles
         let cluster_zooms = spec
             .cluster
             .as_ref()
@@ -116,7 +143,12 @@ impl TileLayer {
             }
             feature
         };
-        let features: Vec<Prepared> = self.stock.members(0..=u64::MAX).map(repacked).collect();
+        let features = self
+            .stock
+            .members(0..=u64::MAX)
+            .map(repacked)
+            .map(Arc::new)
+            .collect();
         Self {
             stock: Stock::new(features, self.stock.cluster_zooms()),
             values: ValueTable::new(packed),
@@ -126,16 +158,16 @@ impl TileLayer {
 
     /// A border's vertices depend on all that share it, so the whole layer is thinned out again.
     fn simplified_anew(&self) -> Stock {
-        let mut features: Vec<Prepared> = self
-            .stock
-            .members(0..=u64::MAX)
-            .map(|feature| (**feature).clone())
-            .collect();
+        let members = self.stock.members(0..=u64::MAX);
+        let mut features: Vec<Prepared> = members.map(|feature| (**feature).clone()).collect();
         assign_zooms(
             features.iter_mut().map(|feature| &mut feature.shape),
             self.spec.max_zoom,
         );
-        Stock::new(features, self.stock.cluster_zooms())
+        Stock::new(
+            features.into_iter().map(Arc::new).collect(),
+            self.stock.cluster_zooms(),
+        )
     }
 
     /// The tile as a Mapbox Vector Tile; empty when the layer has nothing there. Layers join into one tile by

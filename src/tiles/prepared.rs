@@ -52,7 +52,7 @@ impl Prepared {
         }
         Self {
             id: feature.id,
-            code: placed.anchor.morton(),
+            code: placed.code(),
             anchor: placed.anchor,
             bounds: placed.bounds,
             class: feature.class,

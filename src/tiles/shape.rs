@@ -71,6 +71,11 @@ impl Placed {
         }
         Some(Self { shape, anchor, bounds })
     }
+
+    /// The anchor's place in the Morton order.
+    pub fn code(&self) -> u64 {
+        self.anchor.morton()
+    }
 }
 
 /// The parts of a geometry by dimension.

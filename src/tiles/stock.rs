@@ -38,18 +38,9 @@ pub(super) struct Stock {
 }
 
 impl Stock {
-    /// Of features with the same id the last one counts.
-    pub fn new(features: impl IntoIterator<Item = Prepared>, cluster_zooms: usize) -> Self {
-        let mut by_id: FxHashMap<u64, Prepared> = FxHashMap::default();
-        for feature in features {
-            by_id.insert(feature.id, feature);
-        }
-        let mut features: Vec<Prepared> = by_id.into_values().collect();
-        features.sort_unstable_by_key(Prepared::order);
-        Self::packed(features.into_iter().map(Arc::new).collect(), cluster_zooms)
-    }
-
-    fn packed(features: Vec<Arc<Prepared>>, cluster_zooms: usize) -> Self {
+    /// Features in their order, each id once.
+    pub fn new(features: Vec<Arc<Prepared>>, cluster_zooms: usize) -> Self {
+        debug_assert!(features.is_sorted_by_key(|feature| feature.order()));
         let slot = |slot: usize| u32::try_from(slot).expect("fewer than 2³² features");
         let base = Base {
             codes: features.iter().map(|feature| feature.code).collect(),
@@ -123,7 +114,14 @@ impl Stock {
         if self.hidden.len() + self.added.len() <= limit {
             return self;
         }
+<<<<<<< HEAD
         Self::packed(self.members(0..=u64::MAX).cloned().collect(), self.cluster_zooms())
+=======
+        Self::new(
+            self.members(0..=u64::MAX).cloned().collect(),
+            self.cluster_zooms(),
+        )
+>>>>>>> tiles
     }
 
     /// How many zooms have clusters.

@@ -1,17 +1,27 @@
 //! Vector tiles, read back with another decoder.
 
+mod area;
+mod change;
+mod cluster;
 mod real;
 mod shapes;
 mod standard;
 
+<<<<<<< HEAD
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use geo::{Coord, Geometry, LineString, MultiPolygon, Polygon};
 use koyu::tiles::{GeometryKind, LayerSpec, TileFeature, TileId, TileJson, TileLayer, TileRange, Value, WorldPoint};
 use proptest::prelude::*;
+=======
+use geo::{Coord, LineString};
+use koyu::tiles::{
+    GeometryKind, LayerSpec, TileFeature, TileId, TileJson, TileLayer, TileRange, WorldPoint,
+};
+>>>>>>> tiles
 
-use shapes::{SOUTH, WEST, clustered, feature, noise, point, spec, star, wards};
-use standard::{Cell, Feature, Shape, double_area, read, read_layer};
+use shapes::{SOUTH, WEST, clustered, feature, point, scattered, spec, star, wards};
+use standard::{Shape, ids, read, read_layer};
 
 fn tile_at(x: f64, y: f64, zoom: u8) -> TileId {
     TileId::at(WorldPoint::from_lon_lat(x, y).expect("finite"), zoom)
@@ -26,22 +36,6 @@ fn tiles_of(layer: &TileLayer, zoom: u8) -> Vec<TileId> {
 
 fn parcels(features: impl IntoIterator<Item = TileFeature>) -> TileLayer {
     TileLayer::build(spec("parcels", GeometryKind::Polygon), features)
-}
-
-fn scattered(count: u64, spread_degrees: f64) -> Vec<TileFeature> {
-    (1..=count)
-        .map(|id| {
-            point(
-                id,
-                WEST + spread_degrees * noise(2 * id),
-                SOUTH + spread_degrees * noise(2 * id + 1),
-            )
-        })
-        .collect()
-}
-
-fn ids(features: &[Feature]) -> BTreeSet<u64> {
-    features.iter().map(|feature| feature.id).collect()
 }
 
 #[test]
@@ -104,6 +98,7 @@ fn a_point_on_a_border_is_in_both_tiles_and_owned_by_one() {
 }
 
 #[test]
+<<<<<<< HEAD
 fn features_on_one_point_carry_how_many_they_are() {
     let mut features = vec![point(1, WEST, SOUTH), point(2, WEST, SOUTH), point(3, WEST, SOUTH)];
     features.push(point(4, WEST + 0.001, SOUTH));
@@ -273,6 +268,19 @@ fn a_polygon_that_holds_the_tile_fills_it_and_its_hole_empties_it() {
     assert_eq!(double_area(read[0].rings()[0]), 2 * (4096 + 128) * (4096 + 128));
     let holed = parcels([feature(1, Polygon::new(ring(1.0), vec![ring(0.5)]))]);
     assert!(holed.tile(tile_at(WEST, SOUTH, 14)).is_empty());
+=======
+fn a_multipoint_is_drawn_where_its_points_are_and_not_between_them() {
+    let ends = geo::MultiPoint::from(vec![(WEST, SOUTH), (WEST + 1.0, SOUTH + 1.0)]);
+    let layer = TileLayer::build(spec("trees", GeometryKind::Point), [feature(1, ends)]);
+    assert!(layer.tile(tile_at(WEST + 0.5, SOUTH + 0.5, 12)).is_empty());
+    let points = |zoom| {
+        read_layer(&layer.tile(tile_at(WEST, SOUTH, zoom)), "trees")[0]
+            .shape
+            .clone()
+    };
+    assert!(matches!(points(12), Shape::Points(points) if points.len() == 1));
+    assert!(matches!(points(0), Shape::Points(points) if points.len() == 2));
+>>>>>>> tiles
 }
 
 #[test]
@@ -316,6 +324,7 @@ fn a_line_is_cut_into_pieces_at_the_tile() {
     assert!(matches!(&read[0].shape, Shape::Lines(lines) if lines.len() == 2));
 }
 
+<<<<<<< HEAD
 /// Directed edges of all rings, opposite ones cancelled: what is left is the border of their union.
 fn border_of_union<'a>(features: impl IntoIterator<Item = &'a Feature>) -> HashMap<(Cell, Cell), i32> {
     let mut edges: HashMap<(Cell, Cell), i32> = HashMap::new();
@@ -439,6 +448,8 @@ fn simplified_wards_have_far_fewer_vertices_and_all_of_them_at_the_last_zoom() {
     assert_eq!(vertices(&simple, 14), vertices(&plain, 14));
 }
 
+=======
+>>>>>>> tiles
 #[test]
 fn tilejson_says_what_the_standard_demands() {
     let layer = LayerSpec {
@@ -462,6 +473,7 @@ fn tilejson_says_what_the_standard_demands() {
     let empty = TileJson::new(&TileLayer::build(clustered(13), []), "https://koyu.example/t", None);
     assert!(serde_json::to_value(&empty).expect("JSON").get("bounds").is_none());
 }
+<<<<<<< HEAD
 
 fn arbitrary_star() -> impl Strategy<Value = (f64, f64, f64, Vec<f64>, bool)> {
     // From less than a cell to several tiles at the zooms tried.
@@ -624,3 +636,5 @@ fn exact_area((x, y, size, radii, hole): &(f64, f64, f64, Vec<f64>, bool), tile:
     };
     shape.intersection(&window).unsigned_area()
 }
+=======
+>>>>>>> tiles

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use geo::{Coord, Geometry, LineString, Polygon};
+use proptest::prelude::*;
+
 use koyu::tiles::{ClusterSpec, GeometryKind, LayerSpec, TileFeature, Value};
 
 pub const WEST: f64 = 135.40;
@@ -131,4 +133,35 @@ fn crooked(from: Coord<f64>, to: Coord<f64>, detail: u32, seed: u64) -> Vec<Coor
     line.pop();
     line.extend(crooked(middle, to, detail - 1, seed.wrapping_mul(31) + 2));
     line
+}
+
+/// Points here and there.
+pub fn scattered(count: u64, spread_degrees: f64) -> Vec<TileFeature> {
+    (1..=count)
+        .map(|id| {
+            point(
+                id,
+                WEST + spread_degrees * noise(2 * id),
+                SOUTH + spread_degrees * noise(2 * id + 1),
+            )
+        })
+        .collect()
+}
+
+/// Place, size in degrees, radii, whether with a hole.
+pub type Star = (f64, f64, f64, Vec<f64>, bool);
+
+pub fn arbitrary_star() -> impl Strategy<Value = Star> {
+    // From less than a cell to several tiles at the zooms tried.
+    let size = (-16.0..-2.0_f64).prop_map(f64::exp);
+    let radii = prop::collection::vec(0.02..1.0_f64, 3..40);
+    (0.0..0.05_f64, 0.0..0.05_f64, size, radii, any::<bool>())
+}
+
+pub fn stars(list: &[Star]) -> Vec<TileFeature> {
+    let star = |(x, y, size, radii, hole): &Star| star([WEST + x, SOUTH + y], *size, radii, *hole);
+    list.iter()
+        .enumerate()
+        .map(|(index, shape)| feature(index as u64 + 1, star(shape)))
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! A strict reader of vector tiles: decodes with another decoder and checks what the standard (MVT 2.1) says.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use geozero::mvt::tile::{GeomType, Value};
 use geozero::mvt::{Message, Tile};
@@ -258,4 +258,8 @@ fn holds_doubled(ring: &[Cell], point: Cell) -> bool {
         (ay > point.1) != (by > point.1) && ((bx - ax) * (point.1 - ay) - (point.0 - ax) * (by - ay) > 0) == (by > ay)
     });
     crossings.count() % 2 == 1
+}
+
+pub fn ids(features: &[Feature]) -> BTreeSet<u64> {
+    features.iter().map(|feature| feature.id).collect()
 }
