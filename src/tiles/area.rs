@@ -55,17 +55,8 @@ impl Areas {
         self.ring_ends.push(self.places.len());
     }
 
-<<<<<<< HEAD
-    /// Gives the proper rings of each polygon, in order; `draw` also gets what has no ring left.
-    pub fn draw(&self, features: &mut dyn Iterator<Item = &Prepared>, draw: &mut dyn FnMut(&Prepared, &Rings)) {
-=======
     /// Gives the proper rings of each polygon that has any here, in order.
-    pub fn draw(
-        &self,
-        features: &mut dyn Iterator<Item = &Prepared>,
-        draw: &mut dyn FnMut(&Prepared, &Rings),
-    ) {
->>>>>>> tiles
+    pub fn draw(&self, features: &mut dyn Iterator<Item = &Prepared>, draw: &mut dyn FnMut(&Prepared, &Rings)) {
         let hot = HotCells::new(self.places.iter().map(|place| place.cell()));
         let mut keys = Vec::new();
         let mut passed = Vec::new();

@@ -68,18 +68,11 @@ impl Drawing<'_> {
     }
 
     fn points(self, points: &[WorldPoint], commands: &mut Commands) {
-<<<<<<< HEAD
-        let mut cells: Vec<Cell> = points.iter().filter_map(|&point| self.tile.cell(point)).collect();
-=======
         if let [point] = points {
             commands.points(self.tile.cell(*point).as_slice());
             return;
         }
-        let mut cells: Vec<Cell> = points
-            .iter()
-            .filter_map(|&point| self.tile.cell(point))
-            .collect();
->>>>>>> tiles
+        let mut cells: Vec<Cell> = points.iter().filter_map(|&point| self.tile.cell(point)).collect();
         cells.dedup();
         commands.points(&cells);
     }

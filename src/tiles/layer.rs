@@ -51,33 +51,13 @@ impl TileLayer {
         // From here on in the layer's order, so that what tiles read together lies together in memory.
         placed.par_sort_unstable_by_key(|(feature, placed)| (placed.code(), feature.id));
         if spec.simplify {
-            assign_zooms(
-                placed.iter_mut().map(|(_, placed)| &mut placed.shape),
-                spec.max_zoom,
-            );
+            assign_zooms(placed.iter_mut().map(|(_, placed)| &mut placed.shape), spec.max_zoom);
         }
         let mut keys = KeyTable::default();
         for name in own_fields(&spec) {
             keys.add(&name.into());
         }
         let mut values = PackedValues::default();
-<<<<<<< HEAD
-        let mut prepared: Vec<Prepared> = features
-            .iter()
-            .zip(placed)
-            .filter_map(|(feature, placed)| {
-                let mut intern = |key: &Arc<str>, value: &[u8]| Tag {
-                    key: keys.add(key),
-                    value: values.add(value),
-                };
-                Some(Prepared::new(feature, placed?, &mut intern))
-            })
-            .collect();
-        if spec.simplify {
-            prepared.sort_unstable_by_key(Prepared::order);
-            assign_zooms(prepared.iter_mut().map(|feature| &mut feature.shape), spec.max_zoom);
-        }
-=======
         let mut intern = |key: &Arc<str>, value: &[u8]| Tag {
             key: keys.add(key),
             value: values.add(value),
@@ -86,7 +66,6 @@ impl TileLayer {
             .into_iter()
             .map(|(feature, placed)| Prepared::new(feature, placed, &mut intern));
         let prepared: Vec<Arc<Prepared>> = prepared.map(Arc::new).collect();
->>>>>>> tiles
         let cluster_zooms = spec
             .cluster
             .as_ref()
@@ -143,12 +122,7 @@ impl TileLayer {
             }
             feature
         };
-        let features = self
-            .stock
-            .members(0..=u64::MAX)
-            .map(repacked)
-            .map(Arc::new)
-            .collect();
+        let features = self.stock.members(0..=u64::MAX).map(repacked).map(Arc::new).collect();
         Self {
             stock: Stock::new(features, self.stock.cluster_zooms()),
             values: ValueTable::new(packed),
@@ -164,10 +138,7 @@ impl TileLayer {
             features.iter_mut().map(|feature| &mut feature.shape),
             self.spec.max_zoom,
         );
-        Stock::new(
-            features.into_iter().map(Arc::new).collect(),
-            self.stock.cluster_zooms(),
-        )
+        Stock::new(features.into_iter().map(Arc::new).collect(), self.stock.cluster_zooms())
     }
 
     /// The tile as a Mapbox Vector Tile; empty when the layer has nothing there. Layers join into one tile by

@@ -239,10 +239,6 @@ mod tests {
     }
 
     fn proper(rings: &[&[(i32, i32)]]) -> Vec<(i64, usize)> {
-<<<<<<< HEAD
-        let rings = proper_rings(outline(rings), &mut Vec::new());
-        rings.iter().map(|ring| (double_area(ring), ring.len())).collect()
-=======
         let outline = outline(rings);
         let proper = proper_rings(&outline, &mut Vec::new());
         proper
@@ -250,7 +246,6 @@ mod tests {
             .iter()
             .map(|ring| (double_area(ring), ring.len()))
             .collect()
->>>>>>> tiles
     }
 
     #[test]

@@ -114,14 +114,7 @@ impl Stock {
         if self.hidden.len() + self.added.len() <= limit {
             return self;
         }
-<<<<<<< HEAD
-        Self::packed(self.members(0..=u64::MAX).cloned().collect(), self.cluster_zooms())
-=======
-        Self::new(
-            self.members(0..=u64::MAX).cloned().collect(),
-            self.cluster_zooms(),
-        )
->>>>>>> tiles
+        Self::new(self.members(0..=u64::MAX).cloned().collect(), self.cluster_zooms())
     }
 
     /// How many zooms have clusters.

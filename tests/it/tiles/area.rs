@@ -48,26 +48,17 @@ fn a_polygon_that_holds_the_tile_fills_it_and_its_hole_empties_it() {
     };
     let full = parcels([feature(1, Polygon::new(ring(1.0), Vec::new()))]);
     let read = read_layer(&full.tile(tile_at(WEST, SOUTH, 14)), "parcels");
-    assert_eq!(
-        double_area(read[0].rings()[0]),
-        2 * (4096 + 128) * (4096 + 128)
-    );
+    assert_eq!(double_area(read[0].rings()[0]), 2 * (4096 + 128) * (4096 + 128));
     let holed = parcels([feature(1, Polygon::new(ring(1.0), vec![ring(0.5)]))]);
     assert!(holed.tile(tile_at(WEST, SOUTH, 14)).is_empty());
 }
 
 /// Directed edges of all rings, opposite ones cancelled: what is left is the border of their union.
-fn border_of_union<'a>(
-    features: impl IntoIterator<Item = &'a Feature>,
-) -> HashMap<(Cell, Cell), i32> {
+fn border_of_union<'a>(features: impl IntoIterator<Item = &'a Feature>) -> HashMap<(Cell, Cell), i32> {
     let mut edges: HashMap<(Cell, Cell), i32> = HashMap::new();
     for ring in features.into_iter().flat_map(Feature::rings) {
         for (&from, &to) in ring.iter().zip(ring.iter().cycle().skip(1)) {
-            let (key, walk) = if from < to {
-                ((from, to), 1)
-            } else {
-                ((to, from), -1)
-            };
+            let (key, walk) = if from < to { ((from, to), 1) } else { ((to, from), -1) };
             *edges.entry(key).or_default() += walk;
         }
     }
@@ -128,20 +119,14 @@ fn between_wards_there_is_no_gap_and_no_overlap_at_any_zoom() {
                 ..spec("wards", GeometryKind::Polygon)
             };
             let wards = wards(6, 4, size_degrees, 7);
-            assert!(
-                wards
-                    .iter()
-                    .all(|ward| geo::Validation::is_valid(&*ward.geometry))
-            );
+            assert!(wards.iter().all(|ward| geo::Validation::is_valid(&*ward.geometry)));
             let layer = TileLayer::build(spec, wards);
             let bounds = layer.bounds().expect("wards");
             let mut checked = 0;
             for zoom in zooms.clone() {
                 let tiles = tiles_of(&layer, zoom);
                 // Where a tile cuts the city's crooked outline into pieces, the border has several loops.
-                let whole = |tile: &TileId| {
-                    tile.window().contains(&bounds) || is_inside(*tile, 6, 4, size_degrees)
-                };
+                let whole = |tile: &TileId| tile.window().contains(&bounds) || is_inside(*tile, 6, 4, size_degrees);
                 let whole: Vec<TileId> = tiles.into_iter().filter(whole).collect();
                 for &tile in whole.iter().step_by(whole.len().div_ceil(40).max(1)) {
                     assert_no_gap_or_overlap(&layer, zoom, tile);

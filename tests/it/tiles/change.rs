@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use koyu::tiles::{
-    GeometryKind, LayerSpec, TileFeature, TileId, TileLayer, TileRange, Value, WorldBox, WorldPoint,
-};
+use koyu::tiles::{GeometryKind, LayerSpec, TileFeature, TileId, TileLayer, TileRange, Value, WorldBox, WorldPoint};
 use proptest::prelude::*;
 
 use super::shapes::{SOUTH, WEST, arbitrary_star, clustered, point, scattered, spec, stars};
@@ -14,10 +12,7 @@ use super::tile_at;
 fn values_that_nobody_has_any_more_are_forgotten_without_a_trace() {
     let renamed = |round: u64| -> Vec<TileFeature> {
         let rename = |mut feature: TileFeature| {
-            feature.attributes = vec![(
-                "name".into(),
-                Value::Int((round * 10_000 + feature.id) as i64),
-            )];
+            feature.attributes = vec![("name".into(), Value::Int((round * 10_000 + feature.id) as i64))];
             feature
         };
         scattered(2500, 0.2).into_iter().map(rename).collect()
@@ -29,10 +24,7 @@ fn values_that_nobody_has_any_more_are_forgotten_without_a_trace() {
         let anew = TileLayer::build(clustered(8), renamed(round));
         for zoom in [8, 10, 12] {
             let tile = tile_at(WEST + 0.1, SOUTH + 0.1, zoom);
-            assert!(
-                layer.tile(tile) == anew.tile(tile),
-                "round {round}, zoom {zoom}"
-            );
+            assert!(layer.tile(tile) == anew.tile(tile), "round {round}, zoom {zoom}");
         }
     }
 }
@@ -58,11 +50,7 @@ fn tiles_around(zooms: &[u8]) -> Vec<TileId> {
     };
     zooms
         .iter()
-        .flat_map(|&zoom| {
-            TileRange::touched(&area, zoom, 64)
-                .tiles()
-                .collect::<Vec<_>>()
-        })
+        .flat_map(|&zoom| TileRange::touched(&area, zoom, 64).tiles().collect::<Vec<_>>())
         .collect()
 }
 

@@ -10,18 +10,11 @@ use super::{tile_at, tiles_of};
 
 #[test]
 fn features_on_one_point_carry_how_many_they_are() {
-    let mut features = vec![
-        point(1, WEST, SOUTH),
-        point(2, WEST, SOUTH),
-        point(3, WEST, SOUTH),
-    ];
+    let mut features = vec![point(1, WEST, SOUTH), point(2, WEST, SOUTH), point(3, WEST, SOUTH)];
     features.push(point(4, WEST + 0.001, SOUTH));
     let layer = TileLayer::build(clustered(10), features);
     let read = read_layer(&layer.tile(tile_at(WEST, SOUTH, 12)), "facilities");
-    let stacks: BTreeMap<u64, Option<u64>> = read
-        .iter()
-        .map(|feature| (feature.id, feature.uint("stack")))
-        .collect();
+    let stacks: BTreeMap<u64, Option<u64>> = read.iter().map(|feature| (feature.id, feature.uint("stack"))).collect();
     assert_eq!(
         stacks,
         BTreeMap::from([(1, Some(3)), (2, Some(3)), (3, Some(3)), (4, None)])
@@ -39,9 +32,7 @@ fn a_cluster_of_one_is_the_feature_itself() {
 
 #[test]
 fn a_cluster_has_counts_by_class_and_the_sum_of_weights() {
-    let features: Vec<TileFeature> = (1..=6)
-        .map(|id| point(id, WEST + 1e-5 * id as f64, SOUTH))
-        .collect();
+    let features: Vec<TileFeature> = (1..=6).map(|id| point(id, WEST + 1e-5 * id as f64, SOUTH)).collect();
     let layer = TileLayer::build(clustered(14), features);
     let read = read_layer(&layer.tile(tile_at(WEST, SOUTH, 8)), "facilities");
     assert_eq!(read.len(), 1);
@@ -60,10 +51,7 @@ fn owned(layer: &TileLayer, zoom: u8, name: &str) -> HashMap<u64, Feature> {
         for feature in read_layer(&layer.tile(tile), name) {
             let (x, y) = feature.point();
             if (0..4096).contains(&x) && (0..4096).contains(&y) {
-                assert!(
-                    owned.insert(feature.id, feature).is_none(),
-                    "one tile owns it"
-                );
+                assert!(owned.insert(feature.id, feature).is_none(), "one tile owns it");
             }
         }
     }
@@ -91,9 +79,7 @@ fn the_clusters_of_a_zoom_count_every_feature_once() {
             feature
                 .tags
                 .get("floor_area_m2")
-                .map_or(feature.id as f64 + 0.25, |sum| {
-                    sum.double_value.expect("a sum")
-                })
+                .map_or(feature.id as f64 + 0.25, |sum| sum.double_value.expect("a sum"))
         };
         assert!(
             (owned.values().map(weights).sum::<f64>() - weight).abs() < 0.01,
@@ -119,11 +105,7 @@ fn clusters_of_a_zoom_keep_apart() {
                 .filter(|(a, b)| (a.0 - b.0).pow(2) + (a.1 - b.1).pow(2) < 160_i64.pow(2))
                 .count();
             // Two rounds of merging leave a rare pair closer than 20 pixels; on a bare grid a tenth would be.
-            assert!(
-                close * 25 <= points.len(),
-                "zoom {zoom}: {close} of {}",
-                points.len()
-            );
+            assert!(close * 25 <= points.len(), "zoom {zoom}: {close} of {}", points.len());
         }
     }
 }
