@@ -22,7 +22,8 @@ pub mod store;
 pub mod clock;
 pub mod ledger;
 
-//~pub mod codec;
+pub mod codec;
+pub mod export;
 //~pub mod demo;
 //~pub mod import;
 pub mod tiles;

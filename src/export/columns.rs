@@ -13,7 +13,10 @@ pub(super) struct Row {
 
 impl Row {
     pub fn new(shape: Option<Arc<Shape>>) -> Self {
-        Self { cells: Vec::with_capacity(24), shape }
+        Self {
+            cells: Vec::with_capacity(24),
+            shape,
+        }
     }
 
     pub fn text(&mut self, name: &str, value: Option<impl ToString>) {
@@ -22,11 +25,15 @@ impl Row {
     }
 
     pub fn integer(&mut self, name: &str, value: Option<impl Into<i64>>) {
-        self.cells.push((name.to_owned(), value.map_or(Cell::Null, |value| Cell::Integer(value.into()))));
+        self.cells.push((
+            name.to_owned(),
+            value.map_or(Cell::Null, |value| Cell::Integer(value.into())),
+        ));
     }
 
     pub fn number(&mut self, name: &str, value: Option<f64>) {
-        self.cells.push((name.to_owned(), value.map_or(Cell::Null, Cell::Number)));
+        self.cells
+            .push((name.to_owned(), value.map_or(Cell::Null, Cell::Number)));
     }
 
     /// Longitude and latitude of a representative point, for the formats that have no shapes.
@@ -42,9 +49,17 @@ impl Row {
         let next = |column: &Column| match own.peek() {
             // Rows made alike have their cells in the columns' order: no search is needed.
             Some((name, _)) if *name == column.name => own.next().map(|(_, cell)| cell.clone()),
-            _ => self.cells.iter().find(|(name, _)| *name == column.name).map(|(_, cell)| cell.clone()),
+            _ => self
+                .cells
+                .iter()
+                .find(|(name, _)| *name == column.name)
+                .map(|(_, cell)| cell.clone()),
         };
-        columns.iter().map(next).map(|cell| cell.unwrap_or(Cell::Null)).collect()
+        columns
+            .iter()
+            .map(next)
+            .map(|cell| cell.unwrap_or(Cell::Null))
+            .collect()
     }
 }
 
@@ -64,7 +79,10 @@ pub(super) fn union(rows: &[Row]) -> Vec<Column> {
             columns[at].1 = wider(columns[at].1.take(), kind(cell));
         }
     }
-    columns.into_iter().map(|(name, kind)| Column::new(name, kind.unwrap_or(FieldKind::Text))).collect()
+    columns
+        .into_iter()
+        .map(|(name, kind)| Column::new(name, kind.unwrap_or(FieldKind::Text)))
+        .collect()
 }
 
 fn kind(cell: &Cell) -> Option<FieldKind> {

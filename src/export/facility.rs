@@ -20,10 +20,20 @@ pub(super) fn row(item: &Item<Facility>, label: Label) -> Row {
     row.text("所在地", body.address.text.as_ref());
     row.text("区コード", body.address.municipality);
     row.text("区", body.address.municipality_text.as_ref());
-    row.text("大分類", body.class_major().map(|key| label("facility_classes", key).unwrap_or_else(|| key.to_owned())));
-    row.text("用途", class.map(|key| label("facility_classes", key).unwrap_or_else(|| key.to_owned())));
+    row.text(
+        "大分類",
+        body.class_major()
+            .map(|key| label("facility_classes", key).unwrap_or_else(|| key.to_owned())),
+    );
+    row.text(
+        "用途",
+        class.map(|key| label("facility_classes", key).unwrap_or_else(|| key.to_owned())),
+    );
     row.text("所管", body.organisation.bureau_text.as_ref());
-    row.text("所管課", Some(body.organisation.divisions.join(" ")).filter(|text| !text.is_empty()));
+    row.text(
+        "所管課",
+        Some(body.organisation.divisions.join(" ")).filter(|text| !text.is_empty()),
+    );
     row.number("延床面積（㎡）", body.floor_area_m2.known().map(|area| area.as_f64()));
     row.text("延床面積の欠損理由", missing(body.floor_area_m2.missing(), label));
     row.integer("建築年度", body.built_fy());
@@ -32,7 +42,10 @@ pub(super) fn row(item: &Item<Facility>, label: Label) -> Row {
     row.text("一般施設", body.general.as_ref().map(|flag| yes_no(flag.value)));
     row.text("評価対象", body.evaluated.as_ref().map(|flag| yes_no(flag.value)));
     row.place();
-    row.text("位置精度", body.position.as_ref().map(|position| position.accuracy.key()));
+    row.text(
+        "位置精度",
+        body.position.as_ref().map(|position| position.accuracy.key()),
+    );
     row.text("出典区分", Some(body.provenance.key()));
     row
 }

@@ -10,7 +10,11 @@ use crate::reference::LayerName;
 use crate::snapshot::{Snapshot, Stored};
 
 pub(super) fn rows(snapshot: &Snapshot, kind: Kind) -> Vec<Row> {
-    snapshot.all().filter(|stored| stored.entity.kind == kind).map(row).collect()
+    snapshot
+        .all()
+        .filter(|stored| stored.entity.kind == kind)
+        .map(row)
+        .collect()
 }
 
 fn row(stored: Stored) -> Row {
@@ -18,15 +22,26 @@ fn row(stored: Stored) -> Row {
     row.text("id", Some(stored.entity));
     let body = serde_json::to_value(&stored.state.body).expect("a record is a JSON object");
     if let Value::Object(fields) = body {
-        row.cells.extend(fields.into_iter().filter(|(name, _)| name != "notes").map(|(name, value)| (name, cell(value))));
+        row.cells.extend(
+            fields
+                .into_iter()
+                .filter(|(name, _)| name != "notes")
+                .map(|(name, value)| (name, cell(value))),
+        );
     }
     row
 }
 
 /// The features of a reference layer, with the columns of its file.
 pub(super) fn layer_rows(snapshot: &Snapshot, name: &LayerName) -> Result<Vec<Row>, ExportError> {
-    let layer = snapshot.layers.by_key(name.as_str()).ok_or_else(|| ExportError::NoLayer(name.clone()))?;
-    let features = snapshot.layer_features.iter().filter(|item| item.body.layer == layer.fid);
+    let layer = snapshot
+        .layers
+        .by_key(name.as_str())
+        .ok_or_else(|| ExportError::NoLayer(name.clone()))?;
+    let features = snapshot
+        .layer_features
+        .iter()
+        .filter(|item| item.body.layer == layer.fid);
     let row = |item: &std::sync::Arc<crate::snapshot::Item<crate::reference::LayerFeature>>| {
         let mut row = Row::new(item.shape.clone());
         for field in &layer.body.fields {

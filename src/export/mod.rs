@@ -73,7 +73,10 @@ fn write(rows: Vec<Row>, table: String, format: Format, path: &Path) -> Result<W
     let mut writer = create(format, path, &schema, &WriteOptions::default())?;
     for row in &rows {
         let cells = row.cells_for(&schema.columns);
-        writer.write(OutRow { cells: &cells, geometry: row.shape.as_ref().map(|shape| shape.geometry()) })?;
+        writer.write(OutRow {
+            cells: &cells,
+            geometry: row.shape.as_ref().map(|shape| shape.geometry()),
+        })?;
     }
     Ok(writer.finish()?)
 }

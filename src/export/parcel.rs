@@ -26,16 +26,25 @@ fn row(item: &Item<Parcel>, label: Label) -> Row {
     row.text("土地所管局", body.organisation.bureau_text.as_ref());
     row.text("財産名称", Some(&body.name));
     row.text("現状", body.current_use.as_ref());
-    row.text("活用方針", body.policy.map(|policy| named("land_policies", policy.key())));
+    row.text(
+        "活用方針",
+        body.policy.map(|policy| named("land_policies", policy.key())),
+    );
     row.text("分類基準", body.criterion.map(|criterion| criterion.ja()));
     row.text("処分目途", body.outlook.as_ref());
-    row.text("貸付等の活用状況", body.lending.map(|lending| named("lending_statuses", lending.key())));
+    row.text(
+        "貸付等の活用状況",
+        body.lending.map(|lending| named("lending_statuses", lending.key())),
+    );
     row.text("備考", body.remarks.as_ref());
     row.text("マップナビおおさかへのリンク", body.mapnavi_url.as_ref());
     row.text("ID", Some(item.id()));
     row.text("市域", Some(if body.in_city { "市域内" } else { "市域外" }));
     row.place();
-    row.text("位置精度", body.position.as_ref().map(|position| position.accuracy.key()));
+    row.text(
+        "位置精度",
+        body.position.as_ref().map(|position| position.accuracy.key()),
+    );
     row.text("出典区分", Some(body.provenance.key()));
     row
 }
