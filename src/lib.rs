@@ -28,5 +28,5 @@ pub mod export;
 //~pub mod import;
 pub mod tiles;
 
-//~pub mod cli;
+pub mod cli;
 //~pub mod http;
