@@ -19,6 +19,7 @@ const ORDER: &[&[&str]] = &[
     &["clock"],
     &["ledger"],
     &["codec", "demo", "tiles"],
+    &["export"],
     &["import"],
     &["http"],
     &["cli"],
