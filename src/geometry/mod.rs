@@ -16,5 +16,5 @@ pub use crs::{AxisOrder, Crs, CrsError};
 pub use measure::{PlaneZone, distance_m};
 pub use mercator::{from_mercator, to_mercator};
 pub use project::{ProjectError, Projector};
-pub use repair::{Repair, repair};
+pub use repair::{Fault, Repair, repair};
 pub use shape::{Shape, ShapeError, ShapeKind};
