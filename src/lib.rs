@@ -22,10 +22,11 @@ pub mod store;
 pub mod clock;
 pub mod ledger;
 
-//~pub mod codec;
+pub mod codec;
+pub mod export;
 //~pub mod demo;
 //~pub mod import;
 pub mod tiles;
 
-//~pub mod cli;
+pub mod cli;
 //~pub mod http;

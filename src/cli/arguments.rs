@@ -15,14 +15,16 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// 公開・閲覧サーバを起動 / serve a portfolio over HTTP
-    Serve(ServeArguments),
-    /// 架空のデモデータを作成 / make a demo portfolio of invented data
-    Demo(DemoArguments),
+    //~/// 公開・閲覧サーバを起動 / serve a portfolio over HTTP
+    //~Serve(ServeArguments),
+    //~/// 架空のデモデータを作成 / make a demo portfolio of invented data
+    //~Demo(DemoArguments),
+    /// ファイルに書き出す / write records as a file
+    Export(ExportArguments),
     /// 行・履歴・ハッシュ連鎖を検査 / check that rows, log and hash chain agree
     Check(StoreArguments),
-    /// OpenAPI 文書を出力 / print the OpenAPI document
-    Openapi,
+    //~/// OpenAPI 文書を出力 / print the OpenAPI document
+    //~Openapi,
 }
 
 #[derive(Debug, Args)]
@@ -57,4 +59,18 @@ pub(super) struct DemoArguments {
     /// 乱数の種 / the seed: the same seed gives the same portfolio
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, layer:NAME
+    pub kind: String,
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// 形式 / format: csv, xlsx, json, geojson, geojsonseq, fgb, gpkg, shp
+    #[arg(long)]
+    pub format: String,
+    /// 出力ファイル / the file to write
+    #[arg(long)]
+    pub out: PathBuf,
 }

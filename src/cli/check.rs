@@ -7,7 +7,11 @@ use super::arguments::StoreArguments;
 use crate::store::{GpkgStore, Store};
 
 pub(super) async fn run(arguments: StoreArguments) -> anyhow::Result<Outcome> {
-    anyhow::ensure!(arguments.store.exists(), "{} がありません / does not exist", arguments.store.display());
+    anyhow::ensure!(
+        arguments.store.exists(),
+        "{} がありません / does not exist",
+        arguments.store.display()
+    );
     let store = GpkgStore::open(&arguments.store).await?;
     let report = store.check().await?;
     store.close().await?;
@@ -24,5 +28,9 @@ pub(super) async fn run(arguments: StoreArguments) -> anyhow::Result<Outcome> {
         report.records,
         report.faults.len()
     )?;
-    Ok(if report.faults.is_empty() { Outcome::Done } else { Outcome::Stopped })
+    Ok(if report.faults.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Stopped
+    })
 }
