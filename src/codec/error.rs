@@ -174,6 +174,30 @@ impl ReadError {
         )
     }
 
+    pub(super) fn table_not_found(wanted: &str, tables: &[String]) -> Self {
+        let names = tables.join("、");
+        Self::file(
+            ReadCode::TableNotFound,
+            format!("「{wanted}」がありません。次のいずれかを指定してください: {names}"),
+            format!("There is no “{wanted}”. Name one of: {names}"),
+        )
+    }
+
+    pub(super) fn ambiguous_table(tables: &[String]) -> Self {
+        let names = tables.join("、");
+        Self::file(
+            ReadCode::AmbiguousTable,
+            format!("表が複数あります。いずれかを指定してください: {names}"),
+            format!("There are several tables. Name one of: {names}"),
+        )
+    }
+
+    /// The same fault at a place that is better known.
+    pub(super) fn at(mut self, place: Place) -> Self {
+        self.place = place;
+        self
+    }
+
     pub(super) fn in_file(mut self, path: &Path) -> Self {
         if self.file.is_empty() {
             self.file = path

@@ -51,7 +51,7 @@ impl Default for Limits {
             zip_ratio: 200,
             zip_ratio_floor_bytes: 16 << 20,
             zip_entries: 10_000,
-            shared_string_bytes: 512 << 20,
+            shared_string_bytes: 128 << 20,
             heading_rows: 40,
         }
     }

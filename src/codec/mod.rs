@@ -14,6 +14,8 @@ mod open;
 mod row;
 mod write;
 
+mod coordinates;
+mod geometry_kind;
 mod heading;
 mod names;
 mod output;

@@ -1,0 +1,9 @@
+//! FlatGeobuf, with and without an index.
+
+mod geometry;
+mod properties;
+mod reader;
+mod writer;
+
+pub(super) use reader::open;
+pub(super) use writer::FgbRows;
