@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    Decoder, DecoderResult, EUC_JP, Encoding, EncoderResult, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+    Decoder, DecoderResult, EUC_JP, EncoderResult, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
 };
 
 use super::error::{Place, ReadCode, ReadError};
@@ -349,9 +349,8 @@ impl FromStr for Charset {
             .replace(['_', '-', ' '], "");
         Ok(match plain.as_str() {
             "utf8" | "65001" | "cp65001" => Self::Utf8,
-            "cp932" | "932" | "sjis" | "shiftjis" | "mskanji" | "windows31j" | "ms932" | "ansi932" => {
-                Self::Cp932
-            }
+            "cp932" | "932" | "sjis" | "shiftjis" | "mskanji" | "windows31j" | "ms932"
+            | "ansi932" => Self::Cp932,
             "eucjp" | "ujis" | "20932" | "51932" => Self::EucJp,
             "utf16" | "utf16le" | "unicode" => Self::Utf16Le,
             "utf16be" => Self::Utf16Be,
@@ -433,7 +432,14 @@ mod tests {
 
     #[test]
     fn labels_of_cpg_files_are_known() {
-        for label in ["SJIS", "Shift_JIS", "CP932", "932", "ANSI 932", "\u{feff}cp932\n"] {
+        for label in [
+            "SJIS",
+            "Shift_JIS",
+            "CP932",
+            "932",
+            "ANSI 932",
+            "\u{feff}cp932\n",
+        ] {
             assert_eq!(label.parse(), Ok(Charset::Cp932), "{label}");
         }
         assert!("EBCDIC".parse::<Charset>().is_err());

@@ -102,26 +102,27 @@ impl Place {
 
 /// A fault that ends the reading of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadError {
+pub struct ReadError(Box<Fault>);
+
+/// Boxed, so that the results of readers stay small.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Fault {
     code: ReadCode,
     file: String,
     place: Place,
     fault: Message,
+    tables: Vec<String>,
 }
 
 impl ReadError {
-    pub fn new(
-        code: ReadCode,
-        place: Place,
-        ja: impl Into<String>,
-        en: impl Into<String>,
-    ) -> Self {
-        Self {
+    pub fn new(code: ReadCode, place: Place, ja: impl Into<String>, en: impl Into<String>) -> Self {
+        Self(Box::new(Fault {
             code,
             file: String::new(),
             place,
             fault: Message::new(ja, en),
-        }
+            tables: Vec::new(),
+        }))
     }
 
     /// A fault of the file as a whole.
@@ -157,6 +158,9 @@ impl ReadError {
 
     /// The bytes do not follow the format.
     pub(super) fn malformed(place: Place, detail: impl fmt::Display) -> Self {
+        // Libraries put line ends into their messages.
+        let detail = detail.to_string();
+        let detail = detail.split_whitespace().collect::<Vec<_>>().join(" ");
         Self::new(
             ReadCode::Malformed,
             place,
@@ -181,6 +185,7 @@ impl ReadError {
             format!("「{wanted}」がありません。次のいずれかを指定してください: {names}"),
             format!("There is no “{wanted}”. Name one of: {names}"),
         )
+        .choices(tables)
     }
 
     pub(super) fn ambiguous_table(tables: &[String]) -> Self {
@@ -190,17 +195,23 @@ impl ReadError {
             format!("表が複数あります。いずれかを指定してください: {names}"),
             format!("There are several tables. Name one of: {names}"),
         )
+        .choices(tables)
+    }
+
+    fn choices(mut self, tables: &[String]) -> Self {
+        self.0.tables = tables.to_vec();
+        self
     }
 
     /// The same fault at a place that is better known.
     pub(super) fn at(mut self, place: Place) -> Self {
-        self.place = place;
+        self.0.place = place;
         self
     }
 
     pub(super) fn in_file(mut self, path: &Path) -> Self {
-        if self.file.is_empty() {
-            self.file = path
+        if self.0.file.is_empty() {
+            self.0.file = path
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default();
@@ -209,28 +220,33 @@ impl ReadError {
     }
 
     pub fn code(&self) -> ReadCode {
-        self.code
+        self.0.code
     }
 
     /// The file's name, without its folder: the folder is the server's affair.
     pub fn file_name(&self) -> &str {
-        &self.file
+        &self.0.file
     }
 
     pub fn place(&self) -> &Place {
-        &self.place
+        &self.0.place
+    }
+
+    /// The tables that could have been named, where one has to be.
+    pub fn tables(&self) -> &[String] {
+        &self.0.tables
     }
 
     /// The whole sentence: file, place, fault and remedy.
     pub fn message(&self) -> Message {
-        let file = if self.file.is_empty() {
+        let file = if self.0.file.is_empty() {
             String::new()
         } else {
-            format!("{}: ", self.file)
+            format!("{}: ", self.0.file)
         };
         Message::new(
-            format!("{file}{}{}", self.place.ja(), self.fault.ja),
-            format!("{file}{}{}", self.place.en(), self.fault.en),
+            format!("{file}{}{}", self.0.place.ja(), self.0.fault.ja),
+            format!("{file}{}{}", self.0.place.en(), self.0.fault.en),
         )
     }
 }
@@ -253,6 +269,11 @@ mod tests {
         let error = ReadError::truncated(Place::Record(3)).in_file(Path::new("some/where/a.shp"));
         assert_eq!(error.code().as_str(), "truncated");
         assert!(error.message().ja.starts_with("a.shp: 3番目のレコード: "));
-        assert!(error.message().en.starts_with("a.shp: record 3: The file ends"));
+        assert!(
+            error
+                .message()
+                .en
+                .starts_with("a.shp: record 3: The file ends")
+        );
     }
 }

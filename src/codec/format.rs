@@ -254,7 +254,9 @@ impl FromStr for Format {
 
 /// A format name that Koyu does not know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format {0:?}: csv, xlsx, json, geojson, geojsonseq, flatgeobuf, geopackage or shapefile")]
+#[error(
+    "unknown format {0:?}: csv, xlsx, json, geojson, geojsonseq, flatgeobuf, geopackage or shapefile"
+)]
 pub struct UnknownFormat(String);
 
 #[cfg(test)]
@@ -279,7 +281,8 @@ mod tests {
 
     #[test]
     fn features_one_a_line_are_a_sequence() {
-        let lines = b"{\"type\":\"Feature\",\"geometry\":null,\"properties\":{}}\n{\"type\":\"Feature\"}\n";
+        let lines =
+            b"{\"type\":\"Feature\",\"geometry\":null,\"properties\":{}}\n{\"type\":\"Feature\"}\n";
         assert_eq!(by_content(lines, "json").unwrap(), Format::GeoJsonSeq);
     }
 

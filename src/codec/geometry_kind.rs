@@ -27,15 +27,11 @@ pub(super) fn fit(
         (LineString, Geometry::LineString(line)) => {
             Cow::Owned(MultiLineString(vec![line.clone()]).into())
         }
-        (LineString, Geometry::Line(line)) => {
-            Cow::Owned(MultiLineString(vec![line.into()]).into())
-        }
+        (LineString, Geometry::Line(line)) => Cow::Owned(MultiLineString(vec![line.into()]).into()),
         (Polygon, Geometry::Polygon(polygon)) => {
             Cow::Owned(MultiPolygon(vec![polygon.clone()]).into())
         }
-        (Polygon, Geometry::Rect(rect)) => {
-            Cow::Owned(MultiPolygon(vec![rect.to_polygon()]).into())
-        }
+        (Polygon, Geometry::Rect(rect)) => Cow::Owned(MultiPolygon(vec![rect.to_polygon()]).into()),
         (Polygon, Geometry::Triangle(triangle)) => {
             Cow::Owned(MultiPolygon(vec![triangle.to_polygon()]).into())
         }

@@ -7,9 +7,7 @@ use super::Message;
 /// A name for every label, each only once, and what had to be changed.
 ///
 /// An empty label becomes 列 and its position; a label that came before gets a number.
-pub(super) fn unique<'a>(
-    labels: impl IntoIterator<Item = &'a str>,
-) -> (Vec<String>, Vec<Message>) {
+pub(super) fn unique<'a>(labels: impl IntoIterator<Item = &'a str>) -> (Vec<String>, Vec<Message>) {
     let labels: Vec<&str> = labels.into_iter().collect();
     let given: HashSet<&str> = labels.iter().copied().collect();
     let mut taken: HashSet<String> = HashSet::with_capacity(labels.len());

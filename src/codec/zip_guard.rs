@@ -108,7 +108,9 @@ fn fault(error: &zip::result::ZipError) -> ReadError {
     ReadError::new(
         ReadCode::Truncated,
         Place::File,
-        format!("zip として読めません ({error})。ファイルが途中で切れているようです。入手し直してください。"),
+        format!(
+            "zip として読めません ({error})。ファイルが途中で切れているようです。入手し直してください。"
+        ),
         format!("It cannot be read as a zip ({error}); it seems cut off. Download it again."),
     )
 }

@@ -143,7 +143,9 @@ impl CsvReader {
         let mut row = Row::new(record.line, cells);
         if found < width {
             row.notes.push(Message::new(
-                format!("セルが {found} 個しかありません (見出しは {width} 列)。残りは空とします。"),
+                format!(
+                    "セルが {found} 個しかありません (見出しは {width} 列)。残りは空とします。"
+                ),
                 format!("There are only {found} cells for {width} columns; the rest is empty."),
             ));
         } else if found > width {

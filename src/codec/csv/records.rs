@@ -47,8 +47,8 @@ impl<R: Read> Records<R> {
             chunk: Vec::new(),
             chunk_start: 0,
             lines: Lines::new(),
-            cells: vec![0; 4096],
-            ends: vec![0; 64],
+            cells: vec![0; limits.record_bytes.min(4096)],
+            ends: vec![0; limits.columns.min(64)],
             end: End::NotReached,
         }
     }
@@ -77,11 +77,9 @@ impl<R: Read> Records<R> {
             }
             let input = &self.chunk[self.chunk_start..];
             let at_end = input.is_empty();
-            let (result, read, written, ended) = self.core.read_record(
-                input,
-                &mut self.cells[filled..],
-                &mut self.ends[cells..],
-            );
+            let (result, read, written, ended) =
+                self.core
+                    .read_record(input, &mut self.cells[filled..], &mut self.ends[cells..]);
             let consumed = &input[..read];
             if consumed.contains(&0) {
                 return Err(self.nul(consumed));
@@ -196,7 +194,9 @@ impl<R: Read> Records<R> {
     }
 
     fn unclosed(&self, start_line: u64, cells_before: usize) -> ReadError {
-        let before = cells_before.checked_sub(1).map_or(0, |last| self.ends[last]);
+        let before = cells_before
+            .checked_sub(1)
+            .map_or(0, |last| self.ends[last]);
         let mut lines = Lines::new();
         lines.pass(&self.cells[..before]);
         ReadError::new(
@@ -270,7 +270,11 @@ mod tests {
     }
 
     fn lines(text: &str) -> Vec<u64> {
-        read(text).unwrap().into_iter().map(|(line, _)| line).collect()
+        read(text)
+            .unwrap()
+            .into_iter()
+            .map(|(line, _)| line)
+            .collect()
     }
 
     #[test]

@@ -18,6 +18,10 @@ pub(super) fn shape(
     layer_type: GeometryType,
     max_depth: usize,
 ) -> Result<Option<Geometry<f64>>, Message> {
+    let coordinates = flat.xy().map_or(0, |xy| xy.len());
+    if coordinates == 0 && flat.parts().is_none_or(|parts| parts.is_empty()) {
+        return Ok(None);
+    }
     checked(convert(flat, layer_type, max_depth)?)
 }
 
@@ -53,13 +57,9 @@ fn convert(
                 .collect(),
         )
         .into(),
-        GeometryType::GeometryCollection => {
-            Geometry::GeometryCollection(GeometryCollection(parts(
-                flat,
-                GeometryType::Unknown,
-                depth,
-            )?))
-        }
+        GeometryType::GeometryCollection => Geometry::GeometryCollection(GeometryCollection(
+            parts(flat, GeometryType::Unknown, depth)?,
+        )),
         other => return Err(unsupported(other.variant_name().unwrap_or("Unknown"))),
     })
 }

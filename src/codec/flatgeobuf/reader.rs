@@ -54,11 +54,11 @@ pub(in crate::codec) fn open(
     let mut file = BufReader::new(file);
     let mut magic = [0; 8];
     fill(&mut file, &mut magic, Place::Byte(0))?;
-    if magic[..3] != MAGIC || magic[3] != VERSION {
-        return Err(ReadError::malformed(
-            Place::Byte(0),
-            "no FlatGeobuf 3 mark",
-        ));
+    if magic[..3] != MAGIC || magic[4..7] != MAGIC {
+        return Err(ReadError::malformed(Place::Byte(0), "no FlatGeobuf mark"));
+    }
+    if magic[3] != VERSION {
+        return Err(unsupported_version(magic[3]));
     }
     let mut buffer = Vec::new();
     frame(
@@ -89,6 +89,15 @@ pub(in crate::codec) fn open(
     }))
 }
 
+fn unsupported_version(version: u8) -> ReadError {
+    ReadError::new(
+        ReadCode::Unsupported,
+        Place::Byte(3),
+        format!("FlatGeobuf の版 {version} は読めません。版 {VERSION} で書き出し直してください。"),
+        format!("FlatGeobuf version {version} cannot be read. Export it as version {VERSION}."),
+    )
+}
+
 fn columns(flat: &FlatHeader<'_>) -> Vec<ColumnType> {
     flat.columns()
         .map(|columns| columns.iter().map(|column| column.type_()).collect())
@@ -116,7 +125,10 @@ fn describe(flat: &FlatHeader<'_>, limits: &Limits) -> Result<Header, ReadError>
     header.notes = notes;
     header.geometry = true;
     header.crs = flat.crs().and_then(crs);
-    header.table = flat.name().filter(|name| !name.is_empty()).map(str::to_owned);
+    header.table = flat
+        .name()
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned);
     header.tables = header.table.iter().cloned().collect();
     if flat.has_z() || flat.has_m() || flat.has_t() || flat.has_tm() {
         header.note_flattened();
@@ -241,7 +253,10 @@ impl FgbReader {
         if let Some(bytes) = feature.properties() {
             match feature.columns() {
                 // A feature of a mixed layer may bring its own columns, matched by name.
-                Some(own) => self.own_columns(bytes.bytes(), own, &mut cells)?,
+                Some(own) => {
+                    let own: Vec<_> = own.iter().map(|own| (own.name(), own.type_())).collect();
+                    self.own_columns(bytes.bytes(), &own, &mut cells)?;
+                }
                 None => properties::read(bytes.bytes(), &self.columns, &mut cells)?,
             }
         }
@@ -252,17 +267,17 @@ impl FgbReader {
         Ok(row)
     }
 
-    fn own_columns<'a>(
+    fn own_columns(
         &self,
         bytes: &[u8],
-        own: flatgeobuf::ColumnVector<'a>,
+        own: &[(&str, ColumnType)],
         cells: &mut [Cell],
     ) -> Result<(), &'static str> {
-        let types: Vec<ColumnType> = own.iter().map(|column| column.type_()).collect();
+        let types: Vec<ColumnType> = own.iter().map(|(_, kind)| *kind).collect();
         let mut values = vec![Cell::Null; types.len()];
         properties::read(bytes, &types, &mut values)?;
-        for (column, value) in own.iter().zip(values) {
-            if let Some(index) = self.header.position(column.name()) {
+        for ((name, _), value) in own.iter().zip(values) {
+            if let Some(index) = self.header.position(name) {
                 cells[index] = value;
             }
         }

@@ -22,7 +22,10 @@ struct Shapes {
 }
 
 impl Layer {
-    pub(super) fn choose(connection: &Connection, options: &OpenOptions) -> Result<Self, ReadError> {
+    pub(super) fn choose(
+        connection: &Connection,
+        options: &OpenOptions,
+    ) -> Result<Self, ReadError> {
         let mut header = Header::new(Format::GeoPackage);
         let (features, attributes) = contents(connection)?;
         header.tables = features.iter().chain(&attributes).cloned().collect();

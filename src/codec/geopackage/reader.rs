@@ -13,6 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::layer::Layer;
 use super::wkb;
+use crate::codec::coordinates::broken;
 use crate::codec::producer::{self, Feed, Stop};
 use crate::codec::{
     Cell, FieldKind, Limits, Message, OpenOptions, Place, ReadCode, ReadError, Row, RowReader,
@@ -131,11 +132,9 @@ fn read(connection: &Connection, options: &OpenOptions, feed: &mut Feed) -> Resu
         }
         if let Some(index) = layer.geometry_index {
             match found.get_ref(index).map_err(|error| fault(&error))? {
-                ValueRef::Blob(blob) => row.set_geometry(
-                    wkb::read(blob, options.limits.depth).map(|blob| blob.shape),
-                ),
+                ValueRef::Blob(blob) => row.set_geometry(wkb::read(blob, options.limits.depth)),
                 ValueRef::Null => {}
-                _ => row.set_geometry(Err(crate::codec::coordinates::broken("type"))),
+                _ => row.set_geometry(Err(broken("type"))),
             }
         }
         feed.row(row)?;

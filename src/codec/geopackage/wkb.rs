@@ -11,16 +11,8 @@ use geo::{
 use crate::codec::Message;
 use crate::codec::coordinates::{broken, checked, unsupported};
 
-/// A blob as it lies in a feature table.
-#[derive(Debug, PartialEq)]
-pub(super) struct Blob {
-    pub(super) shape: Option<Geometry<f64>>,
-    /// Heights or measures were passed over.
-    pub(super) flattened: bool,
-}
-
 /// The shape in a GeoPackage blob; an empty one is none.
-pub(super) fn read(blob: &[u8], max_depth: usize) -> Result<Blob, Message> {
+pub(super) fn read(blob: &[u8], max_depth: usize) -> Result<Option<Geometry<f64>>, Message> {
     let [b'G', b'P', _version, flags, ..] = blob else {
         return Err(broken("GP"));
     };
@@ -39,21 +31,16 @@ pub(super) fn read(blob: &[u8], max_depth: usize) -> Result<Blob, Message> {
         rest: blob
             .get(8 + envelope_bytes..)
             .ok_or_else(|| broken("length"))?,
-        flattened: false,
     };
     let shape = reader.shape(max_depth)?;
     // "Empty" is told by the flag, or by a point whose coordinates are no numbers.
     let empty = flags & 0b1_0000 != 0
         || matches!(&shape, Geometry::Point(at) if at.x().is_nan() && at.y().is_nan());
-    Ok(Blob {
-        shape: if empty { None } else { checked(shape)? },
-        flattened: reader.flattened,
-    })
+    if empty { Ok(None) } else { checked(shape) }
 }
 
 struct Wkb<'a> {
     rest: &'a [u8],
-    flattened: bool,
 }
 
 /// Byte order and dimensions of one geometry.
@@ -109,7 +96,6 @@ impl Wkb<'_> {
         if code & 0x2000_0000 != 0 {
             self.integer(little_endian)?;
         }
-        self.flattened |= z || m;
         let form = Form {
             little_endian,
             dimensions: 2 + usize::from(z) + usize::from(m),
@@ -235,7 +221,7 @@ mod tests {
             MultiPolygon(vec![square.clone(), square]).into(),
         ];
         for shape in shapes {
-            assert_eq!(read(&blob(&shape), 8).unwrap().shape, Some(shape));
+            assert_eq!(read(&blob(&shape), 8).unwrap(), Some(shape));
         }
     }
 
@@ -249,7 +235,7 @@ mod tests {
     #[test]
     fn a_point_of_no_numbers_is_empty() {
         let shape = Point::new(f64::NAN, f64::NAN).into();
-        assert_eq!(read(&blob(&shape), 8).unwrap().shape, None);
+        assert_eq!(read(&blob(&shape), 8), Ok(None));
     }
 
     proptest! {

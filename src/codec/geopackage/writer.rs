@@ -79,9 +79,10 @@ impl GpkgRows {
         let shape = self
             .has_shapes()
             .then(|| format!("{} {}", sql::quoted(&self.shape), type_name(self.geometry)));
-        let columns = self.columns.iter().map(|column| {
-            format!("{} {}", sql::quoted(&column.name), column_type(column.kind))
-        });
+        let columns = self
+            .columns
+            .iter()
+            .map(|column| format!("{} {}", sql::quoted(&column.name), column_type(column.kind)));
         let all: Vec<String> = [format!(
             "{} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL",
             sql::quoted(&self.fid)
@@ -212,9 +213,7 @@ impl RowWriter for GpkgRows {
 
     fn finish(mut self: Box<Self>) -> Result<Written, WriteError> {
         self.register().map_err(fault)?;
-        self.connection
-            .close()
-            .map_err(|(_, error)| fault(error))?;
+        self.connection.close().map_err(|(_, error)| fault(error))?;
         self.folder.finish_single("gpkg")?;
         if self.misfits > 0 {
             let count = self.misfits;

@@ -13,6 +13,8 @@ pub(super) struct Scanner<R> {
     /// Bytes consumed so far.
     offset: u64,
     limits: Limits,
+    /// The file begins with a record separator: it is a text sequence, even of one item.
+    pub(super) is_sequence: bool,
 }
 
 impl<R: Read> Scanner<R> {
@@ -21,6 +23,7 @@ impl<R: Read> Scanner<R> {
             reader: BufReader::with_capacity(64 * 1024, reader),
             offset: 0,
             limits,
+            is_sequence: false,
         };
         let head = scanner.fill()?;
         if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
@@ -31,7 +34,9 @@ impl<R: Read> Scanner<R> {
                 "JSON in UTF-16 cannot be read. Save it as UTF-8.",
             ));
         }
-        if head.starts_with(b"\xef\xbb\xbf") {
+        let has_mark = head.starts_with(b"\xef\xbb\xbf");
+        scanner.is_sequence = head.first() == Some(&RECORD_SEPARATOR);
+        if has_mark {
             scanner.consume(3);
         }
         Ok(scanner)
@@ -46,7 +51,9 @@ impl<R: Read> Scanner<R> {
     }
 
     fn fill(&mut self) -> Result<&[u8], ReadError> {
-        self.reader.fill_buf().map_err(|error| ReadError::io(&error))
+        self.reader
+            .fill_buf()
+            .map_err(|error| ReadError::io(&error))
     }
 
     fn consume(&mut self, count: usize) {
@@ -103,7 +110,10 @@ impl<R: Read> Scanner<R> {
 
     fn unexpected(&self, wanted: u8, found: u8) -> ReadError {
         let (wanted, found) = (char::from(wanted), char::from(found));
-        ReadError::malformed(self.place(), format!("expected {wanted:?}, found {found:?}"))
+        ReadError::malformed(
+            self.place(),
+            format!("expected {wanted:?}, found {found:?}"),
+        )
     }
 
     /// Reads one value into `text`.
@@ -256,7 +266,11 @@ mod tests {
     #[test]
     fn a_value_that_is_cut_off_is_truncated() {
         for text in ["{\"a\":", "\"abc", "[1,2", ""] {
-            assert_eq!(first(text).unwrap_err().code(), ReadCode::Truncated, "{text}");
+            assert_eq!(
+                first(text).unwrap_err().code(),
+                ReadCode::Truncated,
+                "{text}"
+            );
         }
     }
 

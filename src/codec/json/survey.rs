@@ -50,7 +50,7 @@ pub(super) fn survey(
         }),
         Some(b'{') => {
             let outline = Outline::read(&mut scanner)?;
-            let lines = scanner.peek()? == Some(b'{');
+            let lines = scanner.is_sequence || scanner.peek()? == Some(b'{');
             outline.decide(lines, table)
         }
         None => Err(ReadError::empty()),
@@ -184,7 +184,11 @@ mod tests {
             look(r#"{"count":1,"items":[{}]}"#).unwrap().layout,
             Layout::Member("items".into())
         );
-        assert!(look(r#"{"type":"Point","coordinates":[1,2]}"#).unwrap().geojson);
+        assert!(
+            look(r#"{"type":"Point","coordinates":[1,2]}"#)
+                .unwrap()
+                .geojson
+        );
     }
 
     #[test]

@@ -255,7 +255,10 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_exactness() {
-        assert_eq!(numeric(b"  123456789012345678"), Cell::Integer(123_456_789_012_345_678));
+        assert_eq!(
+            numeric(b"  123456789012345678"),
+            Cell::Integer(123_456_789_012_345_678)
+        );
         assert_eq!(numeric(b" 34.690"), Cell::Number(34.69));
         assert_eq!(numeric(b"******"), Cell::Null);
         assert_eq!(numeric(b"      "), Cell::Null);

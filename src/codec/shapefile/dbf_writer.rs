@@ -81,8 +81,11 @@ impl DbfWriter {
         for column in &mut self.columns {
             column.settle();
         }
-        let record_bytes: usize =
-            1 + self.columns.iter().map(|column| usize::from(column.width)).sum::<usize>();
+        let record_bytes: usize = 1 + self
+            .columns
+            .iter()
+            .map(|column| usize::from(column.width))
+            .sum::<usize>();
         let header_bytes = 33 + 32 * self.columns.len();
         let too_wide = || WriteError::Format {
             format: Format::Shapefile,
@@ -94,12 +97,20 @@ impl DbfWriter {
         head[1..4].copy_from_slice(&[80, 1, 1]);
         head[4..8].copy_from_slice(&self.rows.to_le_bytes());
         head[8..10].copy_from_slice(
-            &u16::try_from(header_bytes).map_err(|_| too_wide())?.to_le_bytes(),
+            &u16::try_from(header_bytes)
+                .map_err(|_| too_wide())?
+                .to_le_bytes(),
         );
         head[10..12].copy_from_slice(
-            &u16::try_from(record_bytes).map_err(|_| too_wide())?.to_le_bytes(),
+            &u16::try_from(record_bytes)
+                .map_err(|_| too_wide())?
+                .to_le_bytes(),
         );
-        head[29] = if self.charset == Charset::Cp932 { 0x13 } else { 0 };
+        head[29] = if self.charset == Charset::Cp932 {
+            0x13
+        } else {
+            0
+        };
         target.write_all(&head)?;
         for column in &self.columns {
             target.write_all(&column.descriptor())?;
@@ -308,7 +319,10 @@ mod tests {
         assert_eq!(short("floor_area_m2"), "floor_area");
         assert_eq!(short("FLOOR_AREA"), "FLOOR_AR_2");
         let mut taken = HashSet::new();
-        assert_eq!(short_name("施設番号名称", Charset::Cp932, &mut taken), "施設番号名");
+        assert_eq!(
+            short_name("施設番号名称", Charset::Cp932, &mut taken),
+            "施設番号名"
+        );
     }
 
     #[test]

@@ -37,7 +37,11 @@ pub(in crate::codec) fn open(
     header.geometry = true;
     let charset = charset(&parts, options, &mut dbf, &mut header)?;
     header.encoding = Some(charset);
-    let columns: Vec<Field> = dbf.fields.iter().map(|field| field.field(charset)).collect();
+    let columns: Vec<Field> = dbf
+        .fields
+        .iter()
+        .map(|field| field.field(charset))
+        .collect();
     if columns.len() > options.limits.columns {
         return Err(ReadError::file(
             ReadCode::TooManyColumns,
@@ -124,7 +128,9 @@ fn crs(parts: &Parts) -> Option<String> {
 
 fn code(wkt: &str) -> Option<String> {
     let (_, last) = wkt.rsplit_once("AUTHORITY[\"EPSG\",")?;
-    let digits = last.trim_end_matches([']', '"', ' ', '\n', '\r']).trim_start_matches('"');
+    let digits = last
+        .trim_end_matches([']', '"', ' ', '\n', '\r'])
+        .trim_start_matches('"');
     digits
         .parse::<u32>()
         .is_ok()
@@ -171,7 +177,9 @@ fn uneven(number: u64, part: &str) -> ReadError {
     ReadError::new(
         ReadCode::Truncated,
         Place::Record(number),
-        format!("{part} がここで終わり、.shp と .dbf の件数が合いません。一式を入手し直してください。"),
+        format!(
+            "{part} がここで終わり、.shp と .dbf の件数が合いません。一式を入手し直してください。"
+        ),
         format!("The {part} ends here: .shp and .dbf differ in length. Get the whole set again."),
     )
 }
@@ -192,7 +200,8 @@ mod tests {
 
     #[test]
     fn only_a_code_at_the_end_names_the_system() {
-        let geographic = r#"GEOGCS["JGD2000",DATUM["x",AUTHORITY["EPSG","6612"]],AUTHORITY["EPSG","4612"]]"#;
+        let geographic =
+            r#"GEOGCS["JGD2000",DATUM["x",AUTHORITY["EPSG","6612"]],AUTHORITY["EPSG","4612"]]"#;
         assert_eq!(code(geographic).as_deref(), Some("EPSG:4612"));
         let without = r#"GEOGCS["JGD2000",DATUM["x",AUTHORITY["EPSG","6612"]],UNIT["Degree",1]]"#;
         assert_eq!(code(without), None);

@@ -157,11 +157,15 @@ fn fill(file: &mut impl Read, bytes: &mut [u8], place: Place) -> Result<(), Read
 }
 
 fn word_be(bytes: &[u8]) -> u32 {
-    bytes.first_chunk().map_or(0, |word| u32::from_be_bytes(*word))
+    bytes
+        .first_chunk()
+        .map_or(0, |word| u32::from_be_bytes(*word))
 }
 
 fn word_le(bytes: &[u8]) -> u32 {
-    bytes.first_chunk().map_or(0, |word| u32::from_le_bytes(*word))
+    bytes
+        .first_chunk()
+        .map_or(0, |word| u32::from_le_bytes(*word))
 }
 
 /// The shape in one record's content.

@@ -58,7 +58,11 @@ impl ShpRows {
         shx.write_all(&[0; HEADER_BYTES as usize])?;
         fs::write(
             folder.part("cpg"),
-            if charset == Charset::Cp932 { "CP932" } else { "UTF-8" },
+            if charset == Charset::Cp932 {
+                "CP932"
+            } else {
+                "UTF-8"
+            },
         )?;
         fs::write(folder.part("prj"), wkt(schema.crs))?;
         Ok(Self {
@@ -130,7 +134,10 @@ impl ShpRows {
         let (min, max) = self
             .bounds
             .map_or(Default::default(), |bounds| (bounds.min(), bounds.max()));
-        numbers(&mut header, [min.x, min.y, max.x, max.y, 0.0, 0.0, 0.0, 0.0]);
+        numbers(
+            &mut header,
+            [min.x, min.y, max.x, max.y, 0.0, 0.0, 0.0, 0.0],
+        );
         header
     }
 }

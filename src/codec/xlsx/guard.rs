@@ -19,16 +19,11 @@ pub(super) fn check(file: File, limits: &Limits) -> Result<(), ReadError> {
         }
         part.add(piece, limits)
     })?;
-    part.finish()?;
-    if !part.seen_any {
-        return Err(ReadError::empty());
-    }
-    Ok(())
+    part.finish()
 }
 
 #[derive(Default)]
 struct Part {
-    seen_any: bool,
     name: String,
     shared_strings: bool,
     bytes: u64,
@@ -43,7 +38,6 @@ impl Part {
     fn begin(name: &str) -> Self {
         let plain = name.replace('\\', "/").to_ascii_lowercase();
         Self {
-            seen_any: true,
             name: name.to_owned(),
             shared_strings: plain.ends_with("sharedstrings.xml"),
             ..Self::default()

@@ -131,7 +131,10 @@ fn search<R: std::io::Read + std::io::Seek>(
 }
 
 fn texts(row: &Row) -> Vec<String> {
-    row.cells.iter().map(|cell| cell.text().into_owned()).collect()
+    row.cells
+        .iter()
+        .map(|cell| cell.text().into_owned())
+        .collect()
 }
 
 fn describe(header: &mut Header, labels: &[String], without_header: bool) {
@@ -157,7 +160,10 @@ fn fit(mut row: Row, width: usize) -> Row {
     if found > width {
         row.notes.push(Message::new(
             format!("見出しのない{}列目以降に値があります。", width + 1),
-            format!("There are values from column {} on, where no header is.", width + 1),
+            format!(
+                "There are values from column {} on, where no header is.",
+                width + 1
+            ),
         ));
     }
     row.cells.resize(found.max(width), Cell::Null);

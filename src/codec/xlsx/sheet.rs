@@ -15,6 +15,8 @@ pub(super) struct SheetRows<'a, R: Read + Seek> {
     waiting: Option<(u32, u32, Cell)>,
     rows: u64,
     last_row: u32,
+    /// The library would read on into what follows the cells.
+    ended: bool,
 }
 
 impl<'a, R: Read + Seek> SheetRows<'a, R> {
@@ -25,6 +27,7 @@ impl<'a, R: Read + Seek> SheetRows<'a, R> {
             waiting: None,
             rows: 0,
             last_row: 0,
+            ended: false,
         }
     }
 
@@ -53,13 +56,13 @@ impl<'a, R: Read + Seek> SheetRows<'a, R> {
 
     /// The next cell with a value, as (row, column, value), 0-based.
     fn next_cell(&mut self) -> Result<Option<(u32, u32, Cell)>, ReadError> {
-        loop {
+        while !self.ended {
             let Some(found) = self
                 .cells
                 .next_cell()
                 .map_err(|error| ReadError::malformed(place(self.last_row), error))?
             else {
-                return Ok(None);
+                break;
             };
             let (row, column) = found.get_position();
             if row < self.last_row {
@@ -83,6 +86,8 @@ impl<'a, R: Read + Seek> SheetRows<'a, R> {
             }
             return Ok(Some((row, column, cell)));
         }
+        self.ended = true;
+        Ok(None)
     }
 
     fn too_wide(&self, row: u32, column: u32) -> ReadError {
@@ -91,7 +96,9 @@ impl<'a, R: Read + Seek> SheetRows<'a, R> {
             ReadCode::TooManyColumns,
             place(row),
             format!("{column}列目に値があります (上限 {cap} 列)。離れた場所の値を消してください。"),
-            format!("There is a value in column {column}; the limit is {cap}. Delete stray values."),
+            format!(
+                "There is a value in column {column}; the limit is {cap}. Delete stray values."
+            ),
         )
     }
 }
@@ -133,7 +140,11 @@ fn moment(value: &ExcelDateTime) -> Cell {
     if value.is_duration() || (0.0..1.0).contains(&serial) {
         let seconds = (serial * 86_400.0).round() as i64;
         let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-        return Cell::Text(format!("{hours}:{:02}:{:02}", minutes.abs(), (seconds % 60).abs()));
+        return Cell::Text(format!(
+            "{hours}:{:02}:{:02}",
+            minutes.abs(),
+            (seconds % 60).abs()
+        ));
     }
     let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
     let date = format!("{year:04}-{month:02}-{day:02}");
@@ -151,7 +162,11 @@ mod tests {
     use super::*;
 
     fn at(serial: f64) -> Cell {
-        moment(&ExcelDateTime::new(serial, ExcelDateTimeType::DateTime, false))
+        moment(&ExcelDateTime::new(
+            serial,
+            ExcelDateTimeType::DateTime,
+            false,
+        ))
     }
 
     #[test]

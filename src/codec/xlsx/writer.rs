@@ -106,7 +106,11 @@ impl XlsxRows {
             Cell::Bool(value) => sheet.write_boolean(row, column, *value).map(drop),
             Cell::Date(text) => match ExcelDateTime::parse_from_str(text) {
                 Ok(date) => {
-                    let format = if text.len() > 10 { &self.moment } else { &self.date };
+                    let format = if text.len() > 10 {
+                        &self.moment
+                    } else {
+                        &self.date
+                    };
                     sheet
                         .write_datetime_with_format(row, column, &date, format)
                         .map(drop)
