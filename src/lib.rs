@@ -8,6 +8,8 @@ pub mod geometry;
 pub mod text;
 pub mod vocabulary;
 
+pub mod record;
+
 pub mod area;
 pub mod land;
 pub mod reference;

@@ -1,1 +1,5 @@
-//! Reference layers: foreign data kept beside the portfolio.
+//! Reference layers: foreign data kept beside the portfolio, as it came.
+
+mod layer;
+
+pub use layer::{FieldKind, Layer, LayerField, LayerFeature, LayerName, LayerNameError};
