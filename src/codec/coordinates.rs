@@ -23,9 +23,7 @@ pub(super) fn checked(geometry: Geometry<f64>) -> Result<Option<Geometry<f64>>, 
 pub(super) fn unsupported(kind: &str) -> Message {
     Message::new(
         format!("図形の種類「{kind}」は読み込めません。点・線・面に変換してください。"),
-        format!(
-            "Geometry of type “{kind}” cannot be read. Convert it to points, lines or polygons."
-        ),
+        format!("Geometry of type “{kind}” cannot be read. Convert it to points, lines or polygons."),
     )
 }
 

@@ -269,11 +269,6 @@ mod tests {
         let error = ReadError::truncated(Place::Record(3)).in_file(Path::new("some/where/a.shp"));
         assert_eq!(error.code().as_str(), "truncated");
         assert!(error.message().ja.starts_with("a.shp: 3番目のレコード: "));
-        assert!(
-            error
-                .message()
-                .en
-                .starts_with("a.shp: record 3: The file ends")
-        );
+        assert!(error.message().en.starts_with("a.shp: record 3: The file ends"));
     }
 }

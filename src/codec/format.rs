@@ -115,9 +115,7 @@ fn by_content(head: &[u8], extension: &str) -> Result<Format, ReadError> {
             "ods" | "xlsb" => Err(unsupported(extension)),
             "xlsx" | "xlsm" => Ok(Format::Xlsx),
             // A zip says in its first entries whether it is a workbook.
-            _ if contains(head, b"[Content_Types].xml") || contains(head, b"xl/") => {
-                Ok(Format::Xlsx)
-            }
+            _ if contains(head, b"[Content_Types].xml") || contains(head, b"xl/") => Ok(Format::Xlsx),
             _ => Ok(Format::Shapefile),
         };
     }
@@ -173,9 +171,7 @@ fn by_json_content(head: &[u8]) -> Option<Format> {
                 .copied()
                 .filter(|byte| !byte.is_ascii_whitespace())
                 .collect();
-            if contains(&compact, br#""type":"FeatureCollection""#)
-                || contains(&compact, br#""features":["#)
-            {
+            if contains(&compact, br#""type":"FeatureCollection""#) || contains(&compact, br#""features":["#) {
                 return Some(Format::GeoJson);
             }
             let feature = contains(&compact, br#""type":"Feature""#);
@@ -209,20 +205,14 @@ const GEOMETRY_TYPES: [&str; 6] = [
 ];
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack
-        .windows(needle.len())
-        .any(|window| window == needle)
+    haystack.windows(needle.len()).any(|window| window == needle)
 }
 
 fn unsupported(kind: &str) -> ReadError {
     ReadError::file(
         ReadCode::Unsupported,
-        format!(
-            ".{kind} は読み込めません。表計算ソフトで開き、.xlsx か .csv として保存し直してください。"
-        ),
-        format!(
-            ".{kind} files cannot be read. Open it in its application and save it as .xlsx or .csv."
-        ),
+        format!(".{kind} は読み込めません。表計算ソフトで開き、.xlsx か .csv として保存し直してください。"),
+        format!(".{kind} files cannot be read. Open it in its application and save it as .xlsx or .csv."),
     )
 }
 
@@ -254,9 +244,7 @@ impl FromStr for Format {
 
 /// A format name that Koyu does not know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "unknown format {0:?}: csv, xlsx, json, geojson, geojsonseq, flatgeobuf, geopackage or shapefile"
-)]
+#[error("unknown format {0:?}: csv, xlsx, json, geojson, geojsonseq, flatgeobuf, geopackage or shapefile")]
 pub struct UnknownFormat(String);
 
 #[cfg(test)]
@@ -281,8 +269,7 @@ mod tests {
 
     #[test]
     fn features_one_a_line_are_a_sequence() {
-        let lines =
-            b"{\"type\":\"Feature\",\"geometry\":null,\"properties\":{}}\n{\"type\":\"Feature\"}\n";
+        let lines = b"{\"type\":\"Feature\",\"geometry\":null,\"properties\":{}}\n{\"type\":\"Feature\"}\n";
         assert_eq!(by_content(lines, "json").unwrap(), Format::GeoJsonSeq);
     }
 

@@ -21,20 +21,12 @@ pub(super) fn fit(
         | (Point, Geometry::Point(_))
         | (LineString, Geometry::MultiLineString(_))
         | (Polygon, Geometry::MultiPolygon(_)) => Cow::Borrowed(geometry),
-        (Point, Geometry::MultiPoint(points)) if points.0.len() == 1 => {
-            Cow::Owned(points.0[0].into())
-        }
-        (LineString, Geometry::LineString(line)) => {
-            Cow::Owned(MultiLineString(vec![line.clone()]).into())
-        }
+        (Point, Geometry::MultiPoint(points)) if points.0.len() == 1 => Cow::Owned(points.0[0].into()),
+        (LineString, Geometry::LineString(line)) => Cow::Owned(MultiLineString(vec![line.clone()]).into()),
         (LineString, Geometry::Line(line)) => Cow::Owned(MultiLineString(vec![line.into()]).into()),
-        (Polygon, Geometry::Polygon(polygon)) => {
-            Cow::Owned(MultiPolygon(vec![polygon.clone()]).into())
-        }
+        (Polygon, Geometry::Polygon(polygon)) => Cow::Owned(MultiPolygon(vec![polygon.clone()]).into()),
         (Polygon, Geometry::Rect(rect)) => Cow::Owned(MultiPolygon(vec![rect.to_polygon()]).into()),
-        (Polygon, Geometry::Triangle(triangle)) => {
-            Cow::Owned(MultiPolygon(vec![triangle.to_polygon()]).into())
-        }
+        (Polygon, Geometry::Triangle(triangle)) => Cow::Owned(MultiPolygon(vec![triangle.to_polygon()]).into()),
         _ => {
             return Err(WriteError::Format {
                 format,

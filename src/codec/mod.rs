@@ -4,12 +4,13 @@
 //! bounded part of the file in memory, whatever its size, and an error names the place and the remedy.
 //! What the columns mean is the importer's affair: a codec alters no value.
 
+use crate::text::Message;
+
 mod cell;
 mod charset;
 mod error;
 mod format;
 pub mod limits;
-mod message;
 mod open;
 mod row;
 mod write;
@@ -34,10 +35,6 @@ pub use charset::{Charset, UnknownCharset};
 pub use error::{Place, ReadCode, ReadError};
 pub use format::{Format, UnknownFormat};
 pub use limits::Limits;
-pub use message::Message;
 pub use open::{OpenOptions, open};
 pub use row::{Field, FieldKind, Header, Row, RowReader};
-pub use write::{
-    Column, GeometryKind, OutCrs, OutRow, RowWriter, Schema, WriteError, WriteOptions, Written,
-    create,
-};
+pub use write::{Column, GeometryKind, OutCrs, OutRow, RowWriter, Schema, WriteError, WriteOptions, Written, create};

@@ -51,10 +51,7 @@ mod tests {
     #[test]
     fn empty_and_repeated_labels_get_names_of_their_own() {
         let (names, notes) = unique(["番号", "月", "", "月", "列3", "月_2", "月"]);
-        assert_eq!(
-            names,
-            ["番号", "月", "列3_2", "月_3", "列3", "月_2", "月_4"]
-        );
+        assert_eq!(names, ["番号", "月", "列3_2", "月_3", "列3", "月_2", "月_4"]);
         assert_eq!(notes.len(), 3);
         assert!(notes[0].ja.contains("3列目"));
     }

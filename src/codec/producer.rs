@@ -75,10 +75,7 @@ fn weight_bytes(row: &Row) -> usize {
             _ => 32,
         })
         .sum();
-    let geometry = row
-        .geometry
-        .as_ref()
-        .map_or(0, |shape| shape.coords_count());
+    let geometry = row.geometry.as_ref().map_or(0, |shape| shape.coords_count());
     cells + geometry * 16
 }
 
@@ -175,10 +172,7 @@ mod tests {
         for number in 1..=3 {
             assert_eq!(reader.next_row().unwrap().unwrap().number, number);
         }
-        assert_eq!(
-            reader.next_row().unwrap().unwrap_err().code(),
-            ReadCode::Empty
-        );
+        assert_eq!(reader.next_row().unwrap().unwrap_err().code(), ReadCode::Empty);
     }
 
     #[test]

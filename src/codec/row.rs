@@ -115,9 +115,7 @@ impl Row {
 
     /// No value and no geometry: a separator line, or the formatted but unused end of a sheet.
     pub fn is_blank(&self) -> bool {
-        self.geometry.is_none()
-            && self.geometry_error.is_none()
-            && self.cells.iter().all(Cell::is_blank)
+        self.geometry.is_none() && self.geometry_error.is_none() && self.cells.iter().all(Cell::is_blank)
     }
 
     pub(super) fn set_geometry(&mut self, outcome: Result<Option<Geometry<f64>>, Message>) {

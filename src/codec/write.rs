@@ -153,9 +153,7 @@ pub fn create(
     Ok(match format {
         Format::Csv => Box::new(csv::CsvRows::create(path, schema, options)?),
         Format::Xlsx => Box::new(xlsx::XlsxRows::create(path, schema, options)?),
-        Format::Json | Format::GeoJson | Format::GeoJsonSeq => {
-            Box::new(json::JsonRows::create(format, path, schema)?)
-        }
+        Format::Json | Format::GeoJson | Format::GeoJsonSeq => Box::new(json::JsonRows::create(format, path, schema)?),
         Format::FlatGeobuf => Box::new(flatgeobuf::FgbRows::create(path, schema)?),
         Format::GeoPackage => Box::new(geopackage::GpkgRows::create(path, schema, options)?),
         Format::Shapefile => Box::new(shapefile::ShpRows::create(path, schema, options)?),

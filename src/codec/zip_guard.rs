@@ -33,9 +33,7 @@ pub(super) fn check(
         let name = entry.name().map_err(|error| fault(&error))?.into_owned();
         let mut gauge = Gauge::new(&entry, &name, limits)?;
         loop {
-            let read = entry
-                .read(&mut buffer)
-                .map_err(|error| unpack_fault(&name, &error))?;
+            let read = entry.read(&mut buffer).map_err(|error| unpack_fault(&name, &error))?;
             if read == 0 {
                 break;
             }
@@ -59,11 +57,7 @@ struct Gauge {
 }
 
 impl Gauge {
-    fn new<R: Read>(
-        entry: &ZipFile<'_, R>,
-        name: &str,
-        limits: &Limits,
-    ) -> Result<Self, ReadError> {
+    fn new<R: Read>(entry: &ZipFile<'_, R>, name: &str, limits: &Limits) -> Result<Self, ReadError> {
         if entry.encrypted() {
             return Err(ReadError::new(
                 ReadCode::Unsupported,
@@ -86,8 +80,7 @@ impl Gauge {
     fn add(&mut self, bytes: u64) -> Result<(), ReadError> {
         self.unpacked_bytes = self.unpacked_bytes.saturating_add(bytes);
         let ratio = self.unpacked_bytes / self.packed_bytes.max(1);
-        let swollen = self.unpacked_bytes > self.limits.zip_ratio_floor_bytes
-            && ratio > self.limits.zip_ratio;
+        let swollen = self.unpacked_bytes > self.limits.zip_ratio_floor_bytes && ratio > self.limits.zip_ratio;
         if swollen || self.unpacked_bytes > self.limits.part_bytes {
             return Err(bomb(self.place.clone()));
         }
@@ -108,9 +101,7 @@ fn fault(error: &zip::result::ZipError) -> ReadError {
     ReadError::new(
         ReadCode::Truncated,
         Place::File,
-        format!(
-            "zip として読めません ({error})。ファイルが途中で切れているようです。入手し直してください。"
-        ),
+        format!("zip として読めません ({error})。ファイルが途中で切れているようです。入手し直してください。"),
         format!("It cannot be read as a zip ({error}); it seems cut off. Download it again."),
     )
 }

@@ -70,8 +70,20 @@ pub struct ChainError {
 }
 
 /// Compares one stored link with the computed one; returns the link to go on from.
-pub fn verify_chain(at: impl FnOnce() -> String, stored: ChainHash, computed: ChainHash) -> Result<ChainHash, ChainError> {
-    if stored == computed { Ok(computed) } else { Err(ChainError { at: at(), stored, computed }) }
+pub fn verify_chain(
+    at: impl FnOnce() -> String,
+    stored: ChainHash,
+    computed: ChainHash,
+) -> Result<ChainHash, ChainError> {
+    if stored == computed {
+        Ok(computed)
+    } else {
+        Err(ChainError {
+            at: at(),
+            stored,
+            computed,
+        })
+    }
 }
 
 #[cfg(test)]

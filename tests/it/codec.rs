@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use geo::Geometry;
 use koyu::codec::{
-    Cell, Column, FieldKind, Format, Header, OpenOptions, OutRow, ReadError, Row, Schema,
-    WriteOptions, Written, create, open,
+    Cell, Column, FieldKind, Format, Header, OpenOptions, OutRow, ReadError, Row, Schema, WriteOptions, Written,
+    create, open,
 };
 
 /// A file that was read to its end.
@@ -45,22 +45,13 @@ fn from_table(table: &str) -> OpenOptions {
 
 impl Reading {
     fn names(&self) -> Vec<&str> {
-        self.header
-            .fields
-            .iter()
-            .map(|field| field.name.as_str())
-            .collect()
+        self.header.fields.iter().map(|field| field.name.as_str()).collect()
     }
 
     fn texts(&self) -> Vec<Vec<String>> {
         self.rows
             .iter()
-            .map(|row| {
-                row.cells
-                    .iter()
-                    .map(|cell| cell.text().into_owned())
-                    .collect()
-            })
+            .map(|row| row.cells.iter().map(|cell| cell.text().into_owned()).collect())
             .collect()
     }
 
@@ -72,13 +63,7 @@ impl Reading {
 /// A record for the writers.
 type Record = (Vec<Cell>, Option<Geometry<f64>>);
 
-fn write(
-    path: &Path,
-    format: Format,
-    schema: &Schema,
-    options: &WriteOptions,
-    records: &[Record],
-) -> Written {
+fn write(path: &Path, format: Format, schema: &Schema, options: &WriteOptions, records: &[Record]) -> Written {
     let mut writer = create(format, path, schema, options).unwrap();
     for (cells, geometry) in records {
         writer
@@ -92,10 +77,7 @@ fn write(
 }
 
 fn columns(columns: &[(&str, FieldKind)]) -> Vec<Column> {
-    columns
-        .iter()
-        .map(|(name, kind)| Column::new(*name, *kind))
-        .collect()
+    columns.iter().map(|(name, kind)| Column::new(*name, *kind)).collect()
 }
 
 /// A file of these bytes, in a folder that lives as long as the returned guard.

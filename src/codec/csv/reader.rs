@@ -8,8 +8,8 @@ use super::delimiter;
 use super::records::{Record, Records};
 use crate::codec::charset::TextSource;
 use crate::codec::{
-    Cell, Charset, Field, FieldKind, Format, Header, Limits, Message, OpenOptions, Place, ReadCode,
-    ReadError, Row, RowReader, heading, names,
+    Cell, Charset, Field, FieldKind, Format, Header, Limits, Message, OpenOptions, Place, ReadCode, ReadError, Row,
+    RowReader, heading, names,
 };
 
 struct CsvReader {
@@ -21,10 +21,7 @@ struct CsvReader {
     rows: u64,
 }
 
-pub(in crate::codec) fn open(
-    path: &Path,
-    options: &OpenOptions,
-) -> Result<Box<dyn RowReader + Send>, ReadError> {
+pub(in crate::codec) fn open(path: &Path, options: &OpenOptions) -> Result<Box<dyn RowReader + Send>, ReadError> {
     let open = || File::open(path).map_err(|error| ReadError::io(&error));
     let charset = match options.encoding {
         Some(charset) => charset,
@@ -95,11 +92,7 @@ fn at_line(records: &mut Records<File>, line: u64) -> Result<Vec<String>, ReadEr
     ))
 }
 
-fn search(
-    records: &mut Records<File>,
-    ahead: &mut VecDeque<Record>,
-    limits: &Limits,
-) -> Result<Record, ReadError> {
+fn search(records: &mut Records<File>, ahead: &mut VecDeque<Record>, limits: &Limits) -> Result<Record, ReadError> {
     while ahead.len() < limits.heading_rows {
         match records.next_record()? {
             Some(record) => ahead.push_back(record),
@@ -143,9 +136,7 @@ impl CsvReader {
         let mut row = Row::new(record.line, cells);
         if found < width {
             row.notes.push(Message::new(
-                format!(
-                    "セルが {found} 個しかありません (見出しは {width} 列)。残りは空とします。"
-                ),
+                format!("セルが {found} 個しかありません (見出しは {width} 列)。残りは空とします。"),
                 format!("There are only {found} cells for {width} columns; the rest is empty."),
             ));
         } else if found > width {

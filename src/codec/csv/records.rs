@@ -128,10 +128,7 @@ impl<R: Read> Records<R> {
     fn pass_empty_lines(&mut self) -> Result<(), ReadError> {
         loop {
             let rest = &self.chunk[self.chunk_start..];
-            let empty = rest
-                .iter()
-                .take_while(|byte| matches!(byte, b'\n' | b'\r'))
-                .count();
+            let empty = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
             let all = empty == rest.len();
             self.lines.pass(&rest[..empty]);
             self.chunk_start += empty;
@@ -194,9 +191,7 @@ impl<R: Read> Records<R> {
     }
 
     fn unclosed(&self, start_line: u64, cells_before: usize) -> ReadError {
-        let before = cells_before
-            .checked_sub(1)
-            .map_or(0, |last| self.ends[last]);
+        let before = cells_before.checked_sub(1).map_or(0, |last| self.ends[last]);
         let mut lines = Lines::new();
         lines.pass(&self.cells[..before]);
         ReadError::new(
@@ -270,11 +265,7 @@ mod tests {
     }
 
     fn lines(text: &str) -> Vec<u64> {
-        read(text)
-            .unwrap()
-            .into_iter()
-            .map(|(line, _)| line)
-            .collect()
+        read(text).unwrap().into_iter().map(|(line, _)| line).collect()
     }
 
     #[test]

@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::codec::charset::encode_cp932;
+use crate::codec::charset::encode_cp932_with_geta;
 use crate::codec::output::Output;
-use crate::codec::{
-    Cell, Charset, Format, Message, OutRow, RowWriter, Schema, WriteError, WriteOptions, Written,
-};
+use crate::codec::{Cell, Charset, Format, Message, OutRow, RowWriter, Schema, WriteError, WriteOptions, Written};
 
 pub(in crate::codec) struct CsvRows {
     writer: csv::Writer<Sink>,
@@ -17,11 +15,7 @@ pub(in crate::codec) struct CsvRows {
 }
 
 impl CsvRows {
-    pub(in crate::codec) fn create(
-        path: &Path,
-        schema: &Schema,
-        options: &WriteOptions,
-    ) -> Result<Self, WriteError> {
+    pub(in crate::codec) fn create(path: &Path, schema: &Schema, options: &WriteOptions) -> Result<Self, WriteError> {
         let cp932 = match options.encoding {
             Charset::Utf8 => false,
             Charset::Cp932 => true,
@@ -63,9 +57,8 @@ impl RowWriter for CsvRows {
     fn write(&mut self, row: OutRow<'_>) -> Result<(), WriteError> {
         for cell in row.cells {
             let text = cell.text();
-            let formula = self.defuse
-                && matches!(cell, Cell::Text(_))
-                && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+            let formula =
+                self.defuse && matches!(cell, Cell::Text(_)) && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
             if formula {
                 self.writer.write_field(format!("'{text}"))
             } else {
@@ -123,7 +116,7 @@ impl Write for Sink {
             Err(error) => error.valid_up_to(),
         };
         let text = std::str::from_utf8(&self.pending[..whole]).map_err(io::Error::other)?;
-        let (encoded, unmappable) = encode_cp932(text);
+        let (encoded, unmappable) = encode_cp932_with_geta(text);
         self.output.write_all(&encoded)?;
         self.unmappable.extend(unmappable);
         self.pending.drain(..whole);

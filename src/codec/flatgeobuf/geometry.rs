@@ -4,10 +4,7 @@
 //! beyond the coordinates make the crate's own conversion panic. Here they are checked.
 
 use flatgeobuf::{Geometry as Flat, GeometryType};
-use geo::{
-    Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon,
-    Point, Polygon,
-};
+use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
 use crate::codec::Message;
 use crate::codec::coordinates::{broken, checked, unsupported};
@@ -25,11 +22,7 @@ pub(super) fn shape(
     checked(convert(flat, layer_type, max_depth)?)
 }
 
-fn convert(
-    flat: &Flat<'_>,
-    declared: GeometryType,
-    depth: usize,
-) -> Result<Geometry<f64>, Message> {
+fn convert(flat: &Flat<'_>, declared: GeometryType, depth: usize) -> Result<Geometry<f64>, Message> {
     let depth = depth.checked_sub(1).ok_or_else(|| broken("depth"))?;
     let kind = if declared == GeometryType::Unknown {
         flat.type_()
@@ -41,9 +34,7 @@ fn convert(
             [] => MultiPoint(vec![]).into(),
             [first, ..] => Point(*first).into(),
         },
-        GeometryType::MultiPoint => {
-            MultiPoint(coords(flat)?.into_iter().map(Point).collect()).into()
-        }
+        GeometryType::MultiPoint => MultiPoint(coords(flat)?.into_iter().map(Point).collect()).into(),
         GeometryType::LineString => LineString(coords(flat)?).into(),
         GeometryType::MultiLineString => MultiLineString(lines(flat)?).into(),
         GeometryType::Polygon => polygon(flat)?.into(),
@@ -57,27 +48,18 @@ fn convert(
                 .collect(),
         )
         .into(),
-        GeometryType::GeometryCollection => Geometry::GeometryCollection(GeometryCollection(
-            parts(flat, GeometryType::Unknown, depth)?,
-        )),
+        GeometryType::GeometryCollection => {
+            Geometry::GeometryCollection(GeometryCollection(parts(flat, GeometryType::Unknown, depth)?))
+        }
         other => return Err(unsupported(other.variant_name().unwrap_or("Unknown"))),
     })
 }
 
-fn parts(
-    flat: &Flat<'_>,
-    declared: GeometryType,
-    depth: usize,
-) -> Result<Vec<Geometry<f64>>, Message> {
+fn parts(flat: &Flat<'_>, declared: GeometryType, depth: usize) -> Result<Vec<Geometry<f64>>, Message> {
     match flat.parts() {
-        Some(parts) => parts
-            .iter()
-            .map(|part| convert(&part, declared, depth))
-            .collect(),
+        Some(parts) => parts.iter().map(|part| convert(&part, declared, depth)).collect(),
         // A multi-polygon of one part may be stored as the part itself.
-        None if declared == GeometryType::Polygon && flat.xy().is_some() => {
-            Ok(vec![polygon(flat)?.into()])
-        }
+        None if declared == GeometryType::Polygon && flat.xy().is_some() => Ok(vec![polygon(flat)?.into()]),
         None => Ok(vec![]),
     }
 }
@@ -92,10 +74,7 @@ fn coords(flat: &Flat<'_>) -> Result<Vec<Coord<f64>>, Message> {
     let numbers: Vec<f64> = xy.iter().collect();
     Ok(numbers
         .chunks_exact(2)
-        .map(|pair| Coord {
-            x: pair[0],
-            y: pair[1],
-        })
+        .map(|pair| Coord { x: pair[0], y: pair[1] })
         .collect())
 }
 

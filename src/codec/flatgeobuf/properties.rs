@@ -25,11 +25,7 @@ pub(super) fn kind(column: ColumnType) -> FieldKind {
 }
 
 /// Fills `cells` from (column, value) pairs; says what is wrong otherwise.
-pub(super) fn read(
-    bytes: &[u8],
-    columns: &[ColumnType],
-    cells: &mut [Cell],
-) -> Result<(), &'static str> {
+pub(super) fn read(bytes: &[u8], columns: &[ColumnType], cells: &mut [Cell]) -> Result<(), &'static str> {
     let mut rest = bytes;
     // Some writers leave one stray byte behind the last value.
     while rest.len() > 1 {

@@ -16,8 +16,7 @@ use flatgeobuf::{
 use super::{geometry, properties};
 use crate::codec::limits::Limits;
 use crate::codec::{
-    Cell, Charset, Field, Format, Header, OpenOptions, Place, ReadCode, ReadError, Row, RowReader,
-    names,
+    Cell, Charset, Field, Format, Header, OpenOptions, Place, ReadCode, ReadError, Row, RowReader, names,
 };
 
 struct FgbReader {
@@ -39,15 +38,9 @@ const MAGIC: [u8; 3] = *b"fgb";
 const VERSION: u8 = 3;
 const HEADER_BYTES: usize = 10 << 20;
 
-pub(in crate::codec) fn open(
-    path: &Path,
-    options: &OpenOptions,
-) -> Result<Box<dyn RowReader + Send>, ReadError> {
+pub(in crate::codec) fn open(path: &Path, options: &OpenOptions) -> Result<Box<dyn RowReader + Send>, ReadError> {
     let file = File::open(path).map_err(|error| ReadError::io(&error))?;
-    let file_bytes = file
-        .metadata()
-        .map_err(|error| ReadError::io(&error))?
-        .len();
+    let file_bytes = file.metadata().map_err(|error| ReadError::io(&error))?.len();
     if file_bytes == 0 {
         return Err(ReadError::empty());
     }
@@ -68,8 +61,7 @@ pub(in crate::codec) fn open(
         file_bytes - 8,
         Place::Byte(8),
     )?;
-    let flat = size_prefixed_root_as_header(&buffer)
-        .map_err(|error| ReadError::malformed(Place::Byte(8), error))?;
+    let flat = size_prefixed_root_as_header(&buffer).map_err(|error| ReadError::malformed(Place::Byte(8), error))?;
     let header = describe(&flat, &options.limits)?;
     let after_header = 8 + buffer.len() as u64;
     let index_bytes = index_bytes(&flat, file_bytes - after_header)?;
@@ -125,10 +117,7 @@ fn describe(flat: &FlatHeader<'_>, limits: &Limits) -> Result<Header, ReadError>
     header.notes = notes;
     header.geometry = true;
     header.crs = flat.crs().and_then(crs);
-    header.table = flat
-        .name()
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned);
+    header.table = flat.name().filter(|name| !name.is_empty()).map(str::to_owned);
     header.tables = header.table.iter().cloned().collect();
     if flat.has_z() || flat.has_m() || flat.has_t() || flat.has_tm() {
         header.note_flattened();
@@ -239,8 +228,8 @@ impl FgbReader {
             self.file_bytes - self.offset,
             place.clone(),
         )?;
-        let feature = size_prefixed_root_as_feature(&self.buffer)
-            .map_err(|error| ReadError::malformed(place.clone(), error))?;
+        let feature =
+            size_prefixed_root_as_feature(&self.buffer).map_err(|error| ReadError::malformed(place.clone(), error))?;
         self.number += 1;
         self.offset += self.buffer.len() as u64;
         self.feature(&feature)
@@ -267,12 +256,7 @@ impl FgbReader {
         Ok(row)
     }
 
-    fn own_columns(
-        &self,
-        bytes: &[u8],
-        own: &[(&str, ColumnType)],
-        cells: &mut [Cell],
-    ) -> Result<(), &'static str> {
+    fn own_columns(&self, bytes: &[u8], own: &[(&str, ColumnType)], cells: &mut [Cell]) -> Result<(), &'static str> {
         let types: Vec<ColumnType> = own.iter().map(|(_, kind)| *kind).collect();
         let mut values = vec![Cell::Null; types.len()];
         properties::read(bytes, &types, &mut values)?;

@@ -4,16 +4,14 @@
 use std::path::Path;
 
 use flatgeobuf::{
-    ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType, geozero::ColumnValue,
-    geozero::PropertyProcessor,
+    ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType, geozero::ColumnValue, geozero::PropertyProcessor,
 };
 use geo::{CoordsIter, Geometry};
 use geozero::{GeomProcessor, GeozeroGeometry};
 
 use crate::codec::output::Output;
 use crate::codec::{
-    Cell, Column, FieldKind, Format, GeometryKind, Message, OutRow, RowWriter, Schema, WriteError,
-    Written,
+    Cell, Column, FieldKind, Format, GeometryKind, Message, OutRow, RowWriter, Schema, WriteError, Written,
 };
 
 pub(in crate::codec) struct FgbRows {
@@ -48,10 +46,7 @@ impl FgbRows {
             .map_err(|error| WriteError::format(Format::FlatGeobuf, error))?;
         for column in &schema.columns {
             writer.add_column(&column.name, column_type(column.kind), |builder, args| {
-                args.title = column
-                    .title
-                    .as_deref()
-                    .map(|title| builder.create_string(title));
+                args.title = column.title.as_deref().map(|title| builder.create_string(title));
             });
         }
         Ok(Self {

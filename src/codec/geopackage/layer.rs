@@ -22,10 +22,7 @@ struct Shapes {
 }
 
 impl Layer {
-    pub(super) fn choose(
-        connection: &Connection,
-        options: &OpenOptions,
-    ) -> Result<Self, ReadError> {
+    pub(super) fn choose(connection: &Connection, options: &OpenOptions) -> Result<Self, ReadError> {
         let mut header = Header::new(Format::GeoPackage);
         let (features, attributes) = contents(connection)?;
         header.tables = features.iter().chain(&attributes).cloned().collect();
@@ -101,9 +98,7 @@ fn contents(connection: &Connection) -> Result<(Vec<String>, Vec<String>), ReadE
         )
         .map_err(|error| fault(&error))?;
     let rows = statement
-        .query_map([], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-        })
+        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
         .map_err(|error| fault(&error))?;
     let (mut features, mut attributes) = (Vec::new(), Vec::new());
     for row in rows {
@@ -163,8 +158,7 @@ fn columns(connection: &Connection, table: &str) -> Result<Vec<Field>, ReadError
             Ok(Field::new(row.get::<_, String>(0)?, kind(&declared)))
         })
         .map_err(|error| fault(&error))?;
-    rows.collect::<Result<_, _>>()
-        .map_err(|error| fault(&error))
+    rows.collect::<Result<_, _>>().map_err(|error| fault(&error))
 }
 
 fn kind(declared: &str) -> FieldKind {

@@ -15,14 +15,9 @@ use super::layer::Layer;
 use super::wkb;
 use crate::codec::coordinates::broken;
 use crate::codec::producer::{self, Feed, Stop};
-use crate::codec::{
-    Cell, FieldKind, Limits, Message, OpenOptions, Place, ReadCode, ReadError, Row, RowReader,
-};
+use crate::codec::{Cell, FieldKind, Limits, Message, OpenOptions, Place, ReadCode, ReadError, Row, RowReader};
 
-pub(in crate::codec) fn open(
-    path: &Path,
-    options: &OpenOptions,
-) -> Result<Box<dyn RowReader + Send>, ReadError> {
+pub(in crate::codec) fn open(path: &Path, options: &OpenOptions) -> Result<Box<dyn RowReader + Send>, ReadError> {
     check_length(path)?;
     let connection = connect(path, &options.limits)?;
     let options = options.clone();
@@ -32,10 +27,7 @@ pub(in crate::codec) fn open(
 /// Compares the length that the database claims with the file's own.
 fn check_length(path: &Path) -> Result<(), ReadError> {
     let mut file = File::open(path).map_err(|error| ReadError::io(&error))?;
-    let bytes = file
-        .metadata()
-        .map_err(|error| ReadError::io(&error))?
-        .len();
+    let bytes = file.metadata().map_err(|error| ReadError::io(&error))?.len();
     if bytes == 0 {
         return Err(ReadError::empty());
     }
@@ -75,18 +67,15 @@ fn connect(path: &Path, limits: &Limits) -> Result<Connection, ReadError> {
     uri.push_str(if has_log { "?mode=ro" } else { "?immutable=1" });
     let connection = Connection::open_with_flags(
         uri,
-        OpenFlags::SQLITE_OPEN_READ_ONLY
-            | OpenFlags::SQLITE_OPEN_URI
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )
     .map_err(|error| fault(&error))?;
     let cap = i32::try_from(limits.feature_bytes).unwrap_or(i32::MAX);
     connection
         .set_limit(Limit::SQLITE_LIMIT_LENGTH, cap)
         .and_then(|_| {
-            connection.execute_batch(
-                "pragma query_only = on; pragma trusted_schema = off; pragma cell_size_check = on;",
-            )
+            connection
+                .execute_batch("pragma query_only = on; pragma trusted_schema = off; pragma cell_size_check = on;")
         })
         .map_err(|error| fault(&error))?;
     Ok(connection)
@@ -105,18 +94,13 @@ fn read(connection: &Connection, options: &OpenOptions, feed: &mut Feed) -> Resu
     );
     let layer = Layer::choose(connection, options)?;
     let kinds: Vec<FieldKind> = layer.header.fields.iter().map(|field| field.kind).collect();
-    let mut statement = connection
-        .prepare(&layer.select)
-        .map_err(|error| fault(&error))?;
+    let mut statement = connection.prepare(&layer.select).map_err(|error| fault(&error))?;
     let mut rows = statement.query([]).map_err(|error| fault(&error))?;
     feed.header(layer.header)?;
     let mut number = 0;
     loop {
         let place = Place::Row(number + 1);
-        let Some(found) = rows
-            .next()
-            .map_err(|error| fault(&error).at(place.clone()))?
-        else {
+        let Some(found) = rows.next().map_err(|error| fault(&error).at(place.clone()))? else {
             return Ok(());
         };
         calls.store(0, Ordering::Relaxed);

@@ -50,12 +50,7 @@ pub(super) fn index_name(table: &str, column: &str) -> String {
 /// The triggers that keep the index true when someone else edits the file. They call functions that
 /// plain SQLite lacks, so they are made after the last row is in.
 pub(super) fn index_triggers(table: &str, column: &str, fid: &str) -> String {
-    let (name, t, c, i) = (
-        index_name(table, column),
-        quoted(table),
-        quoted(column),
-        quoted(fid),
-    );
+    let (name, t, c, i) = (index_name(table, column), quoted(table), quoted(column), quoted(fid));
     let rtree = quoted(&name);
     let trigger = |suffix: &str| quoted(&format!("{name}_{suffix}"));
     let put = format!(

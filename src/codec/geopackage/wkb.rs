@@ -3,10 +3,7 @@
 //! geozero reserves memory for as many points as a blob claims, so a blob of 30 bytes can ask for
 //! 64 GiB. Here a count must fit into the bytes that are left.
 
-use geo::{
-    Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon,
-    Point, Polygon,
-};
+use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
 use crate::codec::Message;
 use crate::codec::coordinates::{broken, checked, unsupported};
@@ -28,14 +25,11 @@ pub(super) fn read(blob: &[u8], max_depth: usize) -> Result<Option<Geometry<f64>
         return Err(unsupported("ExtendedGeoPackage"));
     }
     let mut reader = Wkb {
-        rest: blob
-            .get(8 + envelope_bytes..)
-            .ok_or_else(|| broken("length"))?,
+        rest: blob.get(8 + envelope_bytes..).ok_or_else(|| broken("length"))?,
     };
     let shape = reader.shape(max_depth)?;
     // "Empty" is told by the flag, or by a point whose coordinates are no numbers.
-    let empty = flags & 0b1_0000 != 0
-        || matches!(&shape, Geometry::Point(at) if at.x().is_nan() && at.y().is_nan());
+    let empty = flags & 0b1_0000 != 0 || matches!(&shape, Geometry::Point(at) if at.x().is_nan() && at.y().is_nan());
     if empty { Ok(None) } else { checked(shape) }
 }
 
@@ -171,10 +165,7 @@ impl Wkb<'_> {
     }
 
     fn take<const N: usize>(&mut self) -> Result<[u8; N], Message> {
-        let (value, rest) = self
-            .rest
-            .split_first_chunk()
-            .ok_or_else(|| broken("length"))?;
+        let (value, rest) = self.rest.split_first_chunk().ok_or_else(|| broken("length"))?;
         self.rest = rest;
         Ok(*value)
     }
@@ -202,9 +193,7 @@ mod tests {
     use super::*;
 
     fn blob(shape: &Geometry<f64>) -> Vec<u8> {
-        shape
-            .to_gpkg_wkb(CoordDimensions::xy(), Some(6668), vec![])
-            .unwrap()
+        shape.to_gpkg_wkb(CoordDimensions::xy(), Some(6668), vec![]).unwrap()
     }
 
     #[test]

@@ -11,8 +11,8 @@ use super::sql;
 use crate::codec::geometry_kind::fit;
 use crate::codec::output::OutputFolder;
 use crate::codec::{
-    Cell, Column, FieldKind, Format, GeometryKind, Message, OutCrs, OutRow, RowWriter, Schema,
-    WriteError, WriteOptions, Written,
+    Cell, Column, FieldKind, Format, GeometryKind, Message, OutCrs, OutRow, RowWriter, Schema, WriteError,
+    WriteOptions, Written,
 };
 
 pub(in crate::codec) struct GpkgRows {
@@ -33,11 +33,7 @@ pub(in crate::codec) struct GpkgRows {
 }
 
 impl GpkgRows {
-    pub(in crate::codec) fn create(
-        path: &Path,
-        schema: &Schema,
-        options: &WriteOptions,
-    ) -> Result<Self, WriteError> {
+    pub(in crate::codec) fn create(path: &Path, schema: &Schema, options: &WriteOptions) -> Result<Self, WriteError> {
         let folder = OutputFolder::create(path)?;
         let connection = Connection::open(folder.part("gpkg")).map_err(fault)?;
         let table = if schema.table.is_empty() {
@@ -72,9 +68,8 @@ impl GpkgRows {
 
     fn begin(&mut self) -> Result<(), rusqlite::Error> {
         // The file is thrown away unless it is finished, so nothing in between has to be safe.
-        self.connection.execute_batch(
-            "pragma journal_mode = off; pragma synchronous = off; pragma foreign_keys = off; begin;",
-        )?;
+        self.connection
+            .execute_batch("pragma journal_mode = off; pragma synchronous = off; pragma foreign_keys = off; begin;")?;
         self.connection.execute_batch(sql::FRAME)?;
         let shape = self
             .has_shapes()
@@ -95,8 +90,7 @@ impl GpkgRows {
         self.connection
             .execute_batch(&format!("CREATE TABLE {table} ({})", all.join(", ")))?;
         if self.has_shapes() {
-            self.connection
-                .execute_batch(&sql::index(&self.table, &self.shape))?;
+            self.connection.execute_batch(&sql::index(&self.table, &self.shape))?;
         }
         let count = self.columns.len() + 1 + usize::from(self.has_shapes());
         let marks = vec!["?"; count].join(", ");
@@ -126,9 +120,7 @@ impl GpkgRows {
 
     /// The blob of a shape, whose box goes into the index.
     fn shape(&mut self, fid: i64, geometry: Option<&Geometry<f64>>) -> Result<Value, WriteError> {
-        let Some((geometry, bounds)) =
-            geometry.and_then(|geometry| Some((geometry, geometry.bounding_rect()?)))
-        else {
+        let Some((geometry, bounds)) = geometry.and_then(|geometry| Some((geometry, geometry.bounding_rect()?))) else {
             return Ok(Value::Null);
         };
         let geometry = fit(geometry, self.geometry, Format::GeoPackage)?;
@@ -182,23 +174,15 @@ impl GpkgRows {
         if self.has_shapes() {
             self.connection.execute(
                 "insert into gpkg_geometry_columns values (?1, ?2, ?3, ?4, 0, 0)",
-                params![
-                    self.table,
-                    self.shape,
-                    type_name(self.geometry),
-                    self.crs.epsg()
-                ],
+                params![self.table, self.shape, type_name(self.geometry), self.crs.epsg()],
             )?;
             self.connection.execute(
                 "insert into gpkg_extensions values (?1, ?2, 'gpkg_rtree_index',
                  'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
                 params![self.table, self.shape],
             )?;
-            self.connection.execute_batch(&sql::index_triggers(
-                &self.table,
-                &self.shape,
-                &self.fid,
-            ))?;
+            self.connection
+                .execute_batch(&sql::index_triggers(&self.table, &self.shape, &self.fid))?;
         }
         self.connection.execute_batch("commit")
     }
@@ -238,10 +222,7 @@ fn distinct(columns: &[Column]) -> (Vec<Column>, Vec<Message>) {
                 format!("The column “{}” was written as “{name}”.", column.name),
             ));
         }
-        distinct.push(Column {
-            name,
-            ..column.clone()
-        });
+        distinct.push(Column { name, ..column.clone() });
     }
     (distinct, notes)
 }

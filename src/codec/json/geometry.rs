@@ -3,10 +3,7 @@
 //! The geojson crate panics on a position of one number; here every fault becomes a sentence, so that
 //! the feature survives without its geometry.
 
-use geo::{
-    Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon,
-    Point, Polygon,
-};
+use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 use serde_json::Value;
 
 use crate::codec::Message;

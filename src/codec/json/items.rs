@@ -51,9 +51,7 @@ impl Items {
             return Err(ReadError::too_many_rows(self.place(), self.max_rows));
         }
         let place = self.place();
-        self.scanner
-            .value(&mut self.text)
-            .map_err(|error| error.at(place))?;
+        self.scanner.value(&mut self.text).map_err(|error| error.at(place))?;
         Ok(Some(&self.text))
     }
 
@@ -65,9 +63,7 @@ impl Items {
             Layout::Array | Layout::Member(_) if first => self.scanner.peek()? != Some(b']'),
             Layout::Array | Layout::Member(_) => {
                 let place = self.next_place();
-                self.scanner
-                    .another(b']')
-                    .map_err(|error| error.at(place))?
+                self.scanner.another(b']').map_err(|error| error.at(place))?
             }
         };
         if next {
@@ -119,8 +115,7 @@ fn enter(scanner: &mut Scanner<File>, wanted: &str) -> Result<(), ReadError> {
     loop {
         let place = scanner.place();
         scanner.value(&mut text)?;
-        let member: String =
-            serde_json::from_slice(&text).map_err(|error| ReadError::malformed(place, error))?;
+        let member: String = serde_json::from_slice(&text).map_err(|error| ReadError::malformed(place, error))?;
         scanner.expect(b':')?;
         if member == wanted && scanner.peek()? == Some(b'[') {
             return scanner.expect(b'[');

@@ -14,8 +14,7 @@ use super::items::Items;
 use super::survey::{Layout, Survey, survey};
 use super::value::{Kind, Members, cell};
 use crate::codec::{
-    Cell, Charset, Field, FieldKind, Format, Header, Limits, Message, OpenOptions, ReadCode,
-    ReadError, Row, RowReader,
+    Cell, Charset, Field, FieldKind, Format, Header, Limits, Message, OpenOptions, ReadCode, ReadError, Row, RowReader,
 };
 
 struct JsonReader {
@@ -202,8 +201,7 @@ impl JsonReader {
         } else {
             serde_json::from_slice(text).map(|members| (members, None, Ok(None)))
         };
-        let (members, id, shape) =
-            parsed.map_err(|error| ReadError::malformed(self.items.place(), error))?;
+        let (members, id, shape) = parsed.map_err(|error| ReadError::malformed(self.items.place(), error))?;
         let mut cells = vec![Cell::Null; width];
         if let (Some(column), Some(id)) = (self.id_column, id) {
             cells[column] = cell(id);
@@ -220,11 +218,7 @@ impl JsonReader {
     }
 }
 
-type Parts = (
-    Members<Value>,
-    Option<Value>,
-    Result<Option<Geometry<f64>>, Message>,
-);
+type Parts = (Members<Value>, Option<Value>, Result<Option<Geometry<f64>>, Message>);
 
 /// The properties, the id and the shape of a feature; a bare geometry has only a shape.
 fn feature(text: &[u8]) -> Result<Parts, serde_json::Error> {

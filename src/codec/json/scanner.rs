@@ -51,9 +51,7 @@ impl<R: Read> Scanner<R> {
     }
 
     fn fill(&mut self) -> Result<&[u8], ReadError> {
-        self.reader
-            .fill_buf()
-            .map_err(|error| ReadError::io(&error))
+        self.reader.fill_buf().map_err(|error| ReadError::io(&error))
     }
 
     fn consume(&mut self, count: usize) {
@@ -110,10 +108,7 @@ impl<R: Read> Scanner<R> {
 
     fn unexpected(&self, wanted: u8, found: u8) -> ReadError {
         let (wanted, found) = (char::from(wanted), char::from(found));
-        ReadError::malformed(
-            self.place(),
-            format!("expected {wanted:?}, found {found:?}"),
-        )
+        ReadError::malformed(self.place(), format!("expected {wanted:?}, found {found:?}"))
     }
 
     /// Reads one value into `text`.
@@ -208,9 +203,7 @@ impl State {
                 self.scalar = !matches!(byte, b'{' | b'[' | b'"');
             }
             if self.scalar {
-                if matches!(*byte, b',' | b']' | b'}' | b':' | RECORD_SEPARATOR)
-                    || byte.is_ascii_whitespace()
-                {
+                if matches!(*byte, b',' | b']' | b'}' | b':' | RECORD_SEPARATOR) || byte.is_ascii_whitespace() {
                     return (index, true);
                 }
                 continue;
@@ -266,11 +259,7 @@ mod tests {
     #[test]
     fn a_value_that_is_cut_off_is_truncated() {
         for text in ["{\"a\":", "\"abc", "[1,2", ""] {
-            assert_eq!(
-                first(text).unwrap_err().code(),
-                ReadCode::Truncated,
-                "{text}"
-            );
+            assert_eq!(first(text).unwrap_err().code(), ReadCode::Truncated, "{text}");
         }
     }
 

@@ -34,11 +34,7 @@ pub(super) struct Survey {
 }
 
 /// Goes once through the outermost level of the file.
-pub(super) fn survey(
-    source: impl Read,
-    limits: Limits,
-    table: Option<&str>,
-) -> Result<Survey, ReadError> {
+pub(super) fn survey(source: impl Read, limits: Limits, table: Option<&str>) -> Result<Survey, ReadError> {
     let mut scanner = Scanner::new(source, limits)?;
     match scanner.peek()? {
         Some(b'[') => Ok(Survey {
@@ -88,16 +84,16 @@ impl Outline {
         loop {
             let place = scanner.place();
             scanner.value(&mut text)?;
-            let member: String = serde_json::from_slice(&text)
-                .map_err(|error| ReadError::malformed(place.clone(), error))?;
+            let member: String =
+                serde_json::from_slice(&text).map_err(|error| ReadError::malformed(place.clone(), error))?;
             scanner.expect(b':')?;
             let list = scanner.peek()? == Some(b'[');
             match member.as_str() {
                 "type" | "name" | "crs" if !list => {
                     scanner.value(&mut text)?;
                     if text.len() <= SHORT_BYTES {
-                        let value = serde_json::from_slice(&text)
-                            .map_err(|error| ReadError::malformed(place, error))?;
+                        let value =
+                            serde_json::from_slice(&text).map_err(|error| ReadError::malformed(place, error))?;
                         outline.keep(&member, value);
                     }
                 }
@@ -125,8 +121,8 @@ impl Outline {
     }
 
     fn decide(mut self, lines: bool, table: Option<&str>) -> Result<Survey, ReadError> {
-        let collection = self.kind.as_deref() == Some("FeatureCollection")
-            && self.lists.iter().any(|name| name == "features");
+        let collection =
+            self.kind.as_deref() == Some("FeatureCollection") && self.lists.iter().any(|name| name == "features");
         let feature = self.kind.as_deref() == Some("Feature");
         let geometry = self.kind.is_some() && self.has_coordinates;
         let (layout, geojson) = if lines {
@@ -137,9 +133,7 @@ impl Outline {
             (Layout::Single, true)
         } else {
             let layout = match (table, self.lists.as_slice()) {
-                (Some(wanted), lists) if lists.iter().any(|name| name == wanted) => {
-                    Layout::Member(wanted.to_owned())
-                }
+                (Some(wanted), lists) if lists.iter().any(|name| name == wanted) => Layout::Member(wanted.to_owned()),
                 (Some(wanted), [_, ..]) => {
                     return Err(ReadError::table_not_found(wanted, &self.lists));
                 }
@@ -173,10 +167,7 @@ mod tests {
     #[test]
     fn the_layout_is_seen_whatever_the_order_of_members() {
         let collection = r#"{"features":[{}],"crs":null,"type":"FeatureCollection"}"#;
-        assert_eq!(
-            look(collection).unwrap().layout,
-            Layout::Member("features".into())
-        );
+        assert_eq!(look(collection).unwrap().layout, Layout::Member("features".into()));
         assert!(look(collection).unwrap().geojson);
         assert_eq!(look("[{}]").unwrap().layout, Layout::Array);
         assert_eq!(look("{\"a\":1}\n{\"a\":2}").unwrap().layout, Layout::Lines);
@@ -184,11 +175,7 @@ mod tests {
             look(r#"{"count":1,"items":[{}]}"#).unwrap().layout,
             Layout::Member("items".into())
         );
-        assert!(
-            look(r#"{"type":"Point","coordinates":[1,2]}"#)
-                .unwrap()
-                .geojson
-        );
+        assert!(look(r#"{"type":"Point","coordinates":[1,2]}"#).unwrap().geojson);
     }
 
     #[test]

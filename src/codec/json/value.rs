@@ -136,10 +136,7 @@ mod tests {
 
     #[test]
     fn kinds_merge_to_what_holds_both() {
-        let (int, num) = (
-            Kind(Some(FieldKind::Integer)),
-            Kind(Some(FieldKind::Number)),
-        );
+        let (int, num) = (Kind(Some(FieldKind::Integer)), Kind(Some(FieldKind::Number)));
         assert_eq!(int.merge(num), num);
         assert_eq!(Kind(None).merge(int), int);
         let text = Kind(Some(FieldKind::Text));

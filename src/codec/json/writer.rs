@@ -8,10 +8,7 @@ use geojson::GeometryValue;
 use serde_json::Value;
 
 use crate::codec::output::Output;
-use crate::codec::{
-    Cell, Column, FieldKind, Format, Message, OutCrs, OutRow, RowWriter, Schema, WriteError,
-    Written,
-};
+use crate::codec::{Cell, Column, FieldKind, Format, Message, OutCrs, OutRow, RowWriter, Schema, WriteError, Written};
 
 pub(in crate::codec) struct JsonRows {
     output: Output,
@@ -22,11 +19,7 @@ pub(in crate::codec) struct JsonRows {
 }
 
 impl JsonRows {
-    pub(in crate::codec) fn create(
-        format: Format,
-        path: &Path,
-        schema: &Schema,
-    ) -> Result<Self, WriteError> {
+    pub(in crate::codec) fn create(format: Format, path: &Path, schema: &Schema) -> Result<Self, WriteError> {
         let mut output = Output::create(path)?;
         match format {
             Format::GeoJson => {
@@ -59,8 +52,7 @@ impl JsonRows {
     fn item(&mut self, row: OutRow<'_>) -> Result<(), WriteError> {
         self.output.write_all(b"{")?;
         if self.format != Format::Json {
-            self.output
-                .write_all(b"\"type\":\"Feature\",\"geometry\":")?;
+            self.output.write_all(b"\"type\":\"Feature\",\"geometry\":")?;
             let shape = self.shape(row.geometry);
             json(&mut self.output, &shape)?;
             self.output.write_all(b",\"properties\":{")?;
@@ -73,11 +65,8 @@ impl JsonRows {
             self.output.write_all(b":")?;
             json(&mut self.output, &value(column.kind, cell))?;
         }
-        self.output.write_all(if self.format == Format::Json {
-            b"}"
-        } else {
-            b"}}"
-        })?;
+        self.output
+            .write_all(if self.format == Format::Json { b"}" } else { b"}}" })?;
         Ok(())
     }
 

@@ -157,12 +157,7 @@ impl DbfField {
     }
 
     /// The value in this field of a record.
-    pub(super) fn cell(
-        &self,
-        record: &[u8],
-        charset: Charset,
-        number: u64,
-    ) -> Result<Cell, ReadError> {
+    pub(super) fn cell(&self, record: &[u8], charset: Charset, number: u64) -> Result<Cell, ReadError> {
         let bytes = &record[self.start..self.start + self.length];
         Ok(match self.kind {
             b'N' | b'F' => numeric(bytes),
@@ -207,9 +202,7 @@ impl DbfField {
             format!(
                 "列「{column}」が {charset} として読めません。.cpg を直すか、文字コードを指定してください (例: CP932)。"
             ),
-            format!(
-                "The column “{column}” is not {charset}. Correct the .cpg or name the encoding (such as CP932)."
-            ),
+            format!("The column “{column}” is not {charset}. Correct the .cpg or name the encoding (such as CP932)."),
         ))
     }
 }
@@ -233,8 +226,7 @@ fn numeric(bytes: &[u8]) -> Cell {
     if let Ok(integer) = text.parse() {
         return Cell::Integer(integer);
     }
-    text.parse()
-        .map_or_else(|_| Cell::Text(text.to_owned()), Cell::Number)
+    text.parse().map_or_else(|_| Cell::Text(text.to_owned()), Cell::Number)
 }
 
 fn date(bytes: &[u8]) -> Cell {
@@ -255,10 +247,7 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_exactness() {
-        assert_eq!(
-            numeric(b"  123456789012345678"),
-            Cell::Integer(123_456_789_012_345_678)
-        );
+        assert_eq!(numeric(b"  123456789012345678"), Cell::Integer(123_456_789_012_345_678));
         assert_eq!(numeric(b" 34.690"), Cell::Number(34.69));
         assert_eq!(numeric(b"******"), Cell::Null);
         assert_eq!(numeric(b"      "), Cell::Null);

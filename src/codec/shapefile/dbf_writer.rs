@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, Write};
 
-use crate::codec::charset::encode_cp932;
+use crate::codec::charset::encode_cp932_with_geta;
 use crate::codec::{Cell, Charset, Column, FieldKind, Format, Message, WriteError};
 
 pub(super) struct DbfWriter {
@@ -96,21 +96,9 @@ impl DbfWriter {
         // A date that never changes, so that equal data gives equal files: 1980-01-01.
         head[1..4].copy_from_slice(&[80, 1, 1]);
         head[4..8].copy_from_slice(&self.rows.to_le_bytes());
-        head[8..10].copy_from_slice(
-            &u16::try_from(header_bytes)
-                .map_err(|_| too_wide())?
-                .to_le_bytes(),
-        );
-        head[10..12].copy_from_slice(
-            &u16::try_from(record_bytes)
-                .map_err(|_| too_wide())?
-                .to_le_bytes(),
-        );
-        head[29] = if self.charset == Charset::Cp932 {
-            0x13
-        } else {
-            0
-        };
+        head[8..10].copy_from_slice(&u16::try_from(header_bytes).map_err(|_| too_wide())?.to_le_bytes());
+        head[10..12].copy_from_slice(&u16::try_from(record_bytes).map_err(|_| too_wide())?.to_le_bytes());
+        head[29] = if self.charset == Charset::Cp932 { 0x13 } else { 0 };
         target.write_all(&head)?;
         for column in &self.columns {
             target.write_all(&column.descriptor())?;
@@ -178,9 +166,7 @@ impl Layout {
         match (self.kind, cell) {
             (_, Cell::Null) => Vec::new(),
             (FieldKind::Bool, Cell::Bool(flag)) => vec![if *flag { b'T' } else { b'F' }],
-            (FieldKind::Integer | FieldKind::Number, Cell::Integer(number)) => {
-                number.to_string().into_bytes()
-            }
+            (FieldKind::Integer | FieldKind::Number, Cell::Integer(number)) => number.to_string().into_bytes(),
             (FieldKind::Number, Cell::Number(number)) if number.is_finite() => {
                 let text = plain(*number);
                 let decimals = text.split_once('.').map_or(0, |(_, digits)| digits.len());
@@ -261,16 +247,12 @@ impl Layout {
 /// The shortest spelling that is read back as the same number, with an exponent only where it must be.
 fn plain(number: f64) -> String {
     let text = number.to_string();
-    if text.len() <= 24 {
-        text
-    } else {
-        format!("{number:e}")
-    }
+    if text.len() <= 24 { text } else { format!("{number:e}") }
 }
 
 fn encode(text: &str, charset: Charset) -> (Vec<u8>, bool) {
     if charset == Charset::Cp932 {
-        let (bytes, unmappable) = encode_cp932(text);
+        let (bytes, unmappable) = encode_cp932_with_geta(text);
         (bytes, !unmappable.is_empty())
     } else {
         (text.as_bytes().to_vec(), false)
@@ -319,10 +301,7 @@ mod tests {
         assert_eq!(short("floor_area_m2"), "floor_area");
         assert_eq!(short("FLOOR_AREA"), "FLOOR_AR_2");
         let mut taken = HashSet::new();
-        assert_eq!(
-            short_name("施設番号名称", Charset::Cp932, &mut taken),
-            "施設番号名"
-        );
+        assert_eq!(short_name("施設番号名称", Charset::Cp932, &mut taken), "施設番号名");
     }
 
     #[test]

@@ -9,8 +9,7 @@ use super::dbf::{Dbf, Record};
 use super::parts::Parts;
 use super::shapes::Shapes;
 use crate::codec::{
-    Charset, Field, Format, Header, Limits, OpenOptions, Place, ReadCode, ReadError, Row,
-    RowReader, names,
+    Charset, Field, Format, Header, Limits, OpenOptions, Place, ReadCode, ReadError, Row, RowReader, names,
 };
 
 struct ShpReader {
@@ -24,10 +23,7 @@ struct ShpReader {
     _folder: Option<TempDir>,
 }
 
-pub(in crate::codec) fn open(
-    path: &Path,
-    options: &OpenOptions,
-) -> Result<Box<dyn RowReader + Send>, ReadError> {
+pub(in crate::codec) fn open(path: &Path, options: &OpenOptions) -> Result<Box<dyn RowReader + Send>, ReadError> {
     let mut parts = Parts::find(path, options)?;
     let index = parts.beside("shx").and_then(|path| File::open(path).ok());
     let shapes = Shapes::open(parts.shp()?, index, options.limits)?;
@@ -37,11 +33,7 @@ pub(in crate::codec) fn open(
     header.geometry = true;
     let charset = charset(&parts, options, &mut dbf, &mut header)?;
     header.encoding = Some(charset);
-    let columns: Vec<Field> = dbf
-        .fields
-        .iter()
-        .map(|field| field.field(charset))
-        .collect();
+    let columns: Vec<Field> = dbf.fields.iter().map(|field| field.field(charset)).collect();
     if columns.len() > options.limits.columns {
         return Err(ReadError::file(
             ReadCode::TooManyColumns,
@@ -67,10 +59,7 @@ pub(in crate::codec) fn open(
         header.note_flattened();
     }
     if dbf.fields.iter().any(super::dbf::DbfField::is_memo) {
-        header.note(
-            "メモ型の列は読み込みません。",
-            "Columns of memos are not read.",
-        );
+        header.note("メモ型の列は読み込みません。", "Columns of memos are not read.");
     }
     header.table = parts.table.take();
     header.tables = std::mem::take(&mut parts.tables);
@@ -94,12 +83,7 @@ fn missing_dbf() -> ReadError {
 }
 
 /// The caller's word, the .cpg, the language byte, or what the bytes look like; in this order.
-fn charset(
-    parts: &Parts,
-    options: &OpenOptions,
-    dbf: &mut Dbf,
-    header: &mut Header,
-) -> Result<Charset, ReadError> {
+fn charset(parts: &Parts, options: &OpenOptions, dbf: &mut Dbf, header: &mut Header) -> Result<Charset, ReadError> {
     if let Some(charset) = options.encoding {
         return Ok(charset);
     }
@@ -131,10 +115,7 @@ fn code(wkt: &str) -> Option<String> {
     let digits = last
         .trim_end_matches([']', '"', ' ', '\n', '\r'])
         .trim_start_matches('"');
-    digits
-        .parse::<u32>()
-        .is_ok()
-        .then(|| format!("EPSG:{digits}"))
+    digits.parse::<u32>().is_ok().then(|| format!("EPSG:{digits}"))
 }
 
 impl ShpReader {
@@ -151,10 +132,7 @@ impl ShpReader {
             };
             self.number = number;
             if number > self.limits.rows {
-                return Err(ReadError::too_many_rows(
-                    Place::Record(number),
-                    self.limits.rows,
-                ));
+                return Err(ReadError::too_many_rows(Place::Record(number), self.limits.rows));
             }
             let Record::Live(bytes) = record else {
                 continue;
@@ -177,9 +155,7 @@ fn uneven(number: u64, part: &str) -> ReadError {
     ReadError::new(
         ReadCode::Truncated,
         Place::Record(number),
-        format!(
-            "{part} がここで終わり、.shp と .dbf の件数が合いません。一式を入手し直してください。"
-        ),
+        format!("{part} がここで終わり、.shp と .dbf の件数が合いません。一式を入手し直してください。"),
         format!("The {part} ends here: .shp and .dbf differ in length. Get the whole set again."),
     )
 }
@@ -200,8 +176,7 @@ mod tests {
 
     #[test]
     fn only_a_code_at_the_end_names_the_system() {
-        let geographic =
-            r#"GEOGCS["JGD2000",DATUM["x",AUTHORITY["EPSG","6612"]],AUTHORITY["EPSG","4612"]]"#;
+        let geographic = r#"GEOGCS["JGD2000",DATUM["x",AUTHORITY["EPSG","6612"]],AUTHORITY["EPSG","4612"]]"#;
         assert_eq!(code(geographic).as_deref(), Some("EPSG:4612"));
         let without = r#"GEOGCS["JGD2000",DATUM["x",AUTHORITY["EPSG","6612"]],UNIT["Degree",1]]"#;
         assert_eq!(code(without), None);

@@ -115,13 +115,7 @@ mod tests {
     use super::*;
 
     fn square(x: f64, y: f64, size: f64, clockwise: bool) -> LineString<f64> {
-        let mut corners = vec![
-            (x, y),
-            (x, y + size),
-            (x + size, y + size),
-            (x + size, y),
-            (x, y),
-        ];
+        let mut corners = vec![(x, y), (x, y + size), (x + size, y + size), (x + size, y), (x, y)];
         if !clockwise {
             corners.reverse();
         }

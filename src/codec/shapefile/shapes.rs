@@ -34,11 +34,7 @@ struct Index {
 const HEADER_BYTES: u64 = 100;
 
 impl Shapes {
-    pub(super) fn open(
-        mut file: BufReader<File>,
-        index: Option<File>,
-        limits: Limits,
-    ) -> Result<Self, ReadError> {
+    pub(super) fn open(mut file: BufReader<File>, index: Option<File>, limits: Limits) -> Result<Self, ReadError> {
         let file_bytes = length(file.get_ref())?;
         if file_bytes == 0 {
             return Err(ReadError::empty());
@@ -46,10 +42,7 @@ impl Shapes {
         let mut head = [0; HEADER_BYTES as usize];
         fill(&mut file, &mut head, Place::Part(".shp".to_owned()))?;
         if head[..4] != [0, 0, 0x27, 0x0a] {
-            return Err(ReadError::malformed(
-                Place::Part(".shp".to_owned()),
-                "file code",
-            ));
+            return Err(ReadError::malformed(Place::Part(".shp".to_owned()), "file code"));
         }
         Ok(Self {
             file,
@@ -157,15 +150,11 @@ fn fill(file: &mut impl Read, bytes: &mut [u8], place: Place) -> Result<(), Read
 }
 
 fn word_be(bytes: &[u8]) -> u32 {
-    bytes
-        .first_chunk()
-        .map_or(0, |word| u32::from_be_bytes(*word))
+    bytes.first_chunk().map_or(0, |word| u32::from_be_bytes(*word))
 }
 
 fn word_le(bytes: &[u8]) -> u32 {
-    bytes
-        .first_chunk()
-        .map_or(0, |word| u32::from_le_bytes(*word))
+    bytes.first_chunk().map_or(0, |word| u32::from_le_bytes(*word))
 }
 
 /// The shape in one record's content.
@@ -219,10 +208,7 @@ fn parts(body: &[u8]) -> Result<Vec<LineString<f64>>, Message> {
     let starts_end = 40 + part_count * 4;
     let starts = body.get(40..starts_end).ok_or_else(|| broken("parts"))?;
     let coords = coords(body, starts_end, coord_count)?;
-    let starts: Vec<usize> = starts
-        .chunks_exact(4)
-        .map(|word| word_le(word) as usize)
-        .collect();
+    let starts: Vec<usize> = starts.chunks_exact(4).map(|word| word_le(word) as usize).collect();
     let ends = starts.iter().skip(1).copied().chain([coords.len()]);
     starts
         .iter()
@@ -247,9 +233,7 @@ fn count(body: &[u8], at: usize) -> Result<usize, Message> {
 }
 
 fn coords(body: &[u8], start: usize, count: usize) -> Result<Vec<Coord<f64>>, Message> {
-    let bytes = body
-        .get(start..start + count * 16)
-        .ok_or_else(|| broken("length"))?;
+    let bytes = body.get(start..start + count * 16).ok_or_else(|| broken("length"))?;
     Ok(bytes
         .chunks_exact(16)
         .map(|pair| Coord {

@@ -11,8 +11,7 @@ use super::dbf_writer::DbfWriter;
 use crate::codec::geometry_kind::fit;
 use crate::codec::output::OutputFolder;
 use crate::codec::{
-    Charset, Format, GeometryKind, Message, OutCrs, OutRow, RowWriter, Schema, WriteError,
-    WriteOptions, Written,
+    Charset, Format, GeometryKind, Message, OutCrs, OutRow, RowWriter, Schema, WriteError, WriteOptions, Written,
 };
 
 pub(in crate::codec) struct ShpRows {
@@ -32,11 +31,7 @@ const HEADER_BYTES: u64 = 100;
 const MAX_BYTES: u64 = i32::MAX as u64;
 
 impl ShpRows {
-    pub(in crate::codec) fn create(
-        path: &Path,
-        schema: &Schema,
-        options: &WriteOptions,
-    ) -> Result<Self, WriteError> {
+    pub(in crate::codec) fn create(path: &Path, schema: &Schema, options: &WriteOptions) -> Result<Self, WriteError> {
         let charset = match options.encoding {
             Charset::Cp932 => Charset::Cp932,
             _ => Charset::Utf8,
@@ -58,11 +53,7 @@ impl ShpRows {
         shx.write_all(&[0; HEADER_BYTES as usize])?;
         fs::write(
             folder.part("cpg"),
-            if charset == Charset::Cp932 {
-                "CP932"
-            } else {
-                "UTF-8"
-            },
+            if charset == Charset::Cp932 { "CP932" } else { "UTF-8" },
         )?;
         fs::write(folder.part("prj"), wkt(schema.crs))?;
         Ok(Self {
@@ -134,10 +125,7 @@ impl ShpRows {
         let (min, max) = self
             .bounds
             .map_or(Default::default(), |bounds| (bounds.min(), bounds.max()));
-        numbers(
-            &mut header,
-            [min.x, min.y, max.x, max.y, 0.0, 0.0, 0.0, 0.0],
-        );
+        numbers(&mut header, [min.x, min.y, max.x, max.y, 0.0, 0.0, 0.0, 0.0]);
         header
     }
 }
@@ -217,9 +205,7 @@ fn turned(ring: &LineString<f64>, clockwise: bool) -> Cow<'_, LineString<f64>> {
         WindingOrder::CounterClockwise
     };
     match ring.winding_order() {
-        Some(order) if order != wanted => {
-            Cow::Owned(LineString(ring.0.iter().rev().copied().collect()))
-        }
+        Some(order) if order != wanted => Cow::Owned(LineString(ring.0.iter().rev().copied().collect())),
         _ => Cow::Borrowed(ring),
     }
 }

@@ -111,9 +111,7 @@ fn largest_claim(bytes: &[u8]) -> u64 {
             .skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>')
             .take_while(|byte| byte.is_ascii_digit());
         let claim = digits.fold(0_u64, |number, digit| {
-            number
-                .saturating_mul(10)
-                .saturating_add(u64::from(digit - b'0'))
+            number.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
         });
         largest = largest.max(claim);
     }

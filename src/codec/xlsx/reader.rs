@@ -11,14 +11,11 @@ use super::guard;
 use super::sheet::SheetRows;
 use crate::codec::producer::{self, Feed, Stop};
 use crate::codec::{
-    Cell, Field, FieldKind, Format, Header, Message, OpenOptions, Place, ReadCode, ReadError, Row,
-    RowReader, heading, names,
+    Cell, Field, FieldKind, Format, Header, Message, OpenOptions, Place, ReadCode, ReadError, Row, RowReader, heading,
+    names,
 };
 
-pub(in crate::codec) fn open(
-    path: &Path,
-    options: &OpenOptions,
-) -> Result<Box<dyn RowReader + Send>, ReadError> {
+pub(in crate::codec) fn open(path: &Path, options: &OpenOptions) -> Result<Box<dyn RowReader + Send>, ReadError> {
     let open = || File::open(path).map_err(|error| ReadError::io(&error));
     guard::check(open()?, &options.limits)?;
     let file = open()?;
@@ -30,9 +27,7 @@ fn read(file: File, options: &OpenOptions, feed: &mut Feed) -> Result<(), Stop> 
     let mut workbook = Xlsx::new(BufReader::new(file)).map_err(|error| fault(&error))?;
     let mut header = Header::new(Format::Xlsx);
     let sheet = choose(&workbook, options, &mut header)?;
-    let cells = workbook
-        .worksheet_cells_reader(&sheet)
-        .map_err(|error| fault(&error))?;
+    let cells = workbook.worksheet_cells_reader(&sheet).map_err(|error| fault(&error))?;
     header.table = Some(sheet);
     let mut rows = SheetRows::new(cells, options.limits);
     let mut ahead = VecDeque::new();
@@ -67,11 +62,7 @@ fn read(file: File, options: &OpenOptions, feed: &mut Feed) -> Result<(), Stop> 
     Ok(())
 }
 
-fn choose(
-    workbook: &Xlsx<BufReader<File>>,
-    options: &OpenOptions,
-    header: &mut Header,
-) -> Result<String, ReadError> {
+fn choose(workbook: &Xlsx<BufReader<File>>, options: &OpenOptions, header: &mut Header) -> Result<String, ReadError> {
     let sheets: Vec<_> = workbook
         .sheets_metadata()
         .iter()
@@ -91,13 +82,7 @@ fn choose(
         .iter()
         .find(|sheet| sheet.visible == SheetVisible::Visible)
         .or(sheets.first())
-        .ok_or_else(|| {
-            ReadError::file(
-                ReadCode::Empty,
-                "ワークシートがありません。",
-                "There is no worksheet.",
-            )
-        })?;
+        .ok_or_else(|| ReadError::file(ReadCode::Empty, "ワークシートがありません。", "There is no worksheet."))?;
     if sheets.len() > 1 {
         header.note(
             format!("シート「{}」を読みます (全シート: {names})。", sheet.name),
@@ -131,10 +116,7 @@ fn search<R: std::io::Read + std::io::Seek>(
 }
 
 fn texts(row: &Row) -> Vec<String> {
-    row.cells
-        .iter()
-        .map(|cell| cell.text().into_owned())
-        .collect()
+    row.cells.iter().map(|cell| cell.text().into_owned()).collect()
 }
 
 fn describe(header: &mut Header, labels: &[String], without_header: bool) {
@@ -160,10 +142,7 @@ fn fit(mut row: Row, width: usize) -> Row {
     if found > width {
         row.notes.push(Message::new(
             format!("見出しのない{}列目以降に値があります。", width + 1),
-            format!(
-                "There are values from column {} on, where no header is.",
-                width + 1
-            ),
+            format!("There are values from column {} on, where no header is.", width + 1),
         ));
     }
     row.cells.resize(found.max(width), Cell::Null);

@@ -96,9 +96,7 @@ impl<'a, R: Read + Seek> SheetRows<'a, R> {
             ReadCode::TooManyColumns,
             place(row),
             format!("{column}列目に値があります (上限 {cap} 列)。離れた場所の値を消してください。"),
-            format!(
-                "There is a value in column {column}; the limit is {cap}. Delete stray values."
-            ),
+            format!("There is a value in column {column}; the limit is {cap}. Delete stray values."),
         )
     }
 }
@@ -140,11 +138,7 @@ fn moment(value: &ExcelDateTime) -> Cell {
     if value.is_duration() || (0.0..1.0).contains(&serial) {
         let seconds = (serial * 86_400.0).round() as i64;
         let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-        return Cell::Text(format!(
-            "{hours}:{:02}:{:02}",
-            minutes.abs(),
-            (seconds % 60).abs()
-        ));
+        return Cell::Text(format!("{hours}:{:02}:{:02}", minutes.abs(), (seconds % 60).abs()));
     }
     let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
     let date = format!("{year:04}-{month:02}-{day:02}");
@@ -162,11 +156,7 @@ mod tests {
     use super::*;
 
     fn at(serial: f64) -> Cell {
-        moment(&ExcelDateTime::new(
-            serial,
-            ExcelDateTimeType::DateTime,
-            false,
-        ))
+        moment(&ExcelDateTime::new(serial, ExcelDateTimeType::DateTime, false))
     }
 
     #[test]

@@ -5,9 +5,7 @@ use std::path::Path;
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook, Worksheet, XlsxError};
 
 use crate::codec::output::Output;
-use crate::codec::{
-    Cell, Format, Message, OutRow, RowWriter, Schema, WriteError, WriteOptions, Written,
-};
+use crate::codec::{Cell, Format, Message, OutRow, RowWriter, Schema, WriteError, WriteOptions, Written};
 
 pub(in crate::codec) struct XlsxRows {
     workbook: Workbook,
@@ -20,16 +18,10 @@ pub(in crate::codec) struct XlsxRows {
 }
 
 impl XlsxRows {
-    pub(in crate::codec) fn create(
-        path: &Path,
-        schema: &Schema,
-        _options: &WriteOptions,
-    ) -> Result<Self, WriteError> {
+    pub(in crate::codec) fn create(path: &Path, schema: &Schema, _options: &WriteOptions) -> Result<Self, WriteError> {
         let output = Output::create(path)?;
         let mut workbook = Workbook::new();
-        let sheet = workbook
-            .add_worksheet_with_constant_memory()
-            .map_err(fault)?;
+        let sheet = workbook.add_worksheet_with_constant_memory().map_err(fault)?;
         sheet.set_name(sheet_name(schema)).map_err(fault)?;
         sheet.set_freeze_panes(1, 0).map_err(fault)?;
         let bold = CellFormat::new().set_bold().set_text_wrap();
@@ -71,9 +63,7 @@ impl RowWriter for XlsxRows {
     }
 
     fn finish(mut self: Box<Self>) -> Result<Written, WriteError> {
-        self.workbook
-            .save_to_writer(&mut self.output)
-            .map_err(fault)?;
+        self.workbook.save_to_writer(&mut self.output).map_err(fault)?;
         self.output.finish()?;
         let mut written = Written {
             rows: u64::from(self.row),
@@ -100,20 +90,12 @@ impl XlsxRows {
             Cell::Integer(value) if value.unsigned_abs() < 1 << 53 => {
                 sheet.write_number(row, column, *value as f64).map(drop)
             }
-            Cell::Number(value) if value.is_finite() => {
-                sheet.write_number(row, column, *value).map(drop)
-            }
+            Cell::Number(value) if value.is_finite() => sheet.write_number(row, column, *value).map(drop),
             Cell::Bool(value) => sheet.write_boolean(row, column, *value).map(drop),
             Cell::Date(text) => match ExcelDateTime::parse_from_str(text) {
                 Ok(date) => {
-                    let format = if text.len() > 10 {
-                        &self.moment
-                    } else {
-                        &self.date
-                    };
-                    sheet
-                        .write_datetime_with_format(row, column, &date, format)
-                        .map(drop)
+                    let format = if text.len() > 10 { &self.moment } else { &self.date };
+                    sheet.write_datetime_with_format(row, column, &date, format).map(drop)
                 }
                 Err(_) => text_cell(sheet, row, column, text, &self.text),
             },
@@ -127,16 +109,8 @@ impl XlsxRows {
     }
 }
 
-fn text_cell(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    text: &str,
-    format: &CellFormat,
-) -> Result<(), XlsxError> {
-    sheet
-        .write_string_with_format(row, column, text, format)
-        .map(drop)
+fn text_cell(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &CellFormat) -> Result<(), XlsxError> {
+    sheet.write_string_with_format(row, column, text, format).map(drop)
 }
 
 const MAX_ROWS: u32 = 1_048_576;
@@ -159,10 +133,7 @@ fn sheet_name(schema: &Schema) -> String {
 
 /// Wide enough for the label; Japanese characters take two places.
 fn width(label: &str) -> f64 {
-    let places: u32 = label
-        .chars()
-        .map(|c| if c.is_ascii() { 1 } else { 2 })
-        .sum();
+    let places: u32 = label.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
     f64::from(places.clamp(8, 40) + 2)
 }
 

@@ -5,10 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use geo::{Geometry, LineString, MultiPolygon, Polygon};
-use koyu::codec::{
-    Cell, FieldKind, Format, GeometryKind, Limits, OpenOptions, Place, ReadCode, Schema,
-    WriteOptions,
-};
+use koyu::codec::{Cell, FieldKind, Format, GeometryKind, Limits, OpenOptions, Place, ReadCode, Schema, WriteOptions};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -37,10 +34,7 @@ static SAMPLES: LazyLock<Samples> = LazyLock::new(|| {
         })
         .collect();
     for format in Format::ALL {
-        let path = folder
-            .path()
-            .join("sample")
-            .with_extension(format.extension());
+        let path = folder.path().join("sample").with_extension(format.extension());
         write(&path, format, &schema, &WriteOptions::default(), &records);
     }
     Samples { folder }
@@ -151,15 +145,7 @@ fn option_index() -> impl Strategy<Value = Option<prop::sample::Index>> {
 
 #[test]
 fn an_empty_file_is_said_to_be_empty() {
-    for name in [
-        "x.csv",
-        "x.xlsx",
-        "x.json",
-        "x.geojson",
-        "x.fgb",
-        "x.gpkg",
-        "x.shp",
-    ] {
+    for name in ["x.csv", "x.xlsx", "x.json", "x.geojson", "x.fgb", "x.gpkg", "x.shp"] {
         let (_folder, path) = file(name, b"");
         let error = read(&path).unwrap_err();
         assert_eq!(error.code(), ReadCode::Empty, "{name}");
@@ -210,13 +196,7 @@ fn a_broken_feature_is_named_by_number_and_byte() {
     let (_folder, path) = file("broken.geojson", text);
     let error = read(&path).unwrap_err();
     assert_eq!(error.code(), ReadCode::Malformed);
-    assert_eq!(
-        error.place(),
-        &Place::Feature {
-            number: 2,
-            byte: 98
-        }
-    );
+    assert_eq!(error.place(), &Place::Feature { number: 2, byte: 98 });
     assert!(error.message().ja.contains("2番目の地物"));
 }
 

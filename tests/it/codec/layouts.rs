@@ -83,12 +83,7 @@ fn json_is_read_in_each_of_its_layouts() {
         let (_folder, path) = file("data.json", text);
         let reading = read(&path).unwrap();
         assert_eq!(reading.names(), ["a", "b", "c"], "{text}");
-        let kinds: Vec<_> = reading
-            .header
-            .fields
-            .iter()
-            .map(|field| field.kind)
-            .collect();
+        let kinds: Vec<_> = reading.header.fields.iter().map(|field| field.kind).collect();
         assert_eq!(kinds, [FieldKind::Number, FieldKind::Text, FieldKind::Json]);
         assert_eq!(reading.rows[0].cells[0], Cell::Integer(1));
         assert_eq!(reading.rows[0].cells[2], Cell::Null);
@@ -98,10 +93,7 @@ fn json_is_read_in_each_of_its_layouts() {
 
 #[test]
 fn a_list_is_chosen_by_its_member() {
-    let (_folder, path) = file(
-        "two.json",
-        r#"{"wards":[{"a":1}],"sites":[{"b":2},{"b":3}]}"#,
-    );
+    let (_folder, path) = file("two.json", r#"{"wards":[{"a":1}],"sites":[{"b":2},{"b":3}]}"#);
     let error = read(&path).unwrap_err();
     assert_eq!(error.code(), ReadCode::AmbiguousTable);
     assert_eq!(error.tables(), ["wards", "sites"]);
@@ -146,8 +138,7 @@ fn geojson_without_a_system_is_wgs_84() {
 
 #[test]
 fn a_property_called_id_does_not_hide_the_features_own() {
-    let text =
-        "\u{1e}{\"type\":\"Feature\",\"id\":\"f1\",\"properties\":{\"id\":9},\"geometry\":null}\n";
+    let text = "\u{1e}{\"type\":\"Feature\",\"id\":\"f1\",\"properties\":{\"id\":9},\"geometry\":null}\n";
     let (_folder, path) = file("seq.geojsons", text);
     let reading = read(&path).unwrap();
     assert_eq!(reading.header.format, Format::GeoJsonSeq);

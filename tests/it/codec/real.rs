@@ -13,15 +13,9 @@ fn real_files_are_read_or_refused_with_a_sentence() {
     let mut files = Vec::new();
     gather(Path::new(&folder), &mut files);
     files.sort();
-    println!(
-        "file | format | encoding | fields | rows | geometry | bad geometry | row notes | crs | end"
-    );
+    println!("file | format | encoding | fields | rows | geometry | bad geometry | row notes | crs | end");
     for file in files {
-        let name = file
-            .strip_prefix(&folder)
-            .unwrap_or(&file)
-            .display()
-            .to_string();
+        let name = file.strip_prefix(&folder).unwrap_or(&file).display().to_string();
         match open(&file, &OpenOptions::default()) {
             Ok(reader) => report(&name, reader),
             Err(error) => {
@@ -77,13 +71,7 @@ fn report(name: &str, mut reader: Box<dyn RowReader + Send>) {
         }
     };
     let header = reader.header();
-    let crs: String = header
-        .crs
-        .as_deref()
-        .unwrap_or("-")
-        .chars()
-        .take(40)
-        .collect();
+    let crs: String = header.crs.as_deref().unwrap_or("-").chars().take(40).collect();
     println!(
         "{name} | {} | {} | {} | {rows} | {shapes} | {bad} | {noted} | {crs} | {end}",
         header.format,
@@ -96,10 +84,6 @@ fn report(name: &str, mut reader: Box<dyn RowReader + Send>) {
 }
 
 fn refuse(name: &str, error: &ReadError) {
-    println!(
-        "{name} | {} | {}",
-        error.code().as_str(),
-        error.message().en
-    );
+    println!("{name} | {} | {}", error.code().as_str(), error.message().en);
     println!("    {}", error.message().ja);
 }

@@ -2,9 +2,7 @@
 
 use geo::orient::{Direction, Orient};
 use geo::{Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon};
-use koyu::codec::{
-    Cell, Charset, FieldKind, Format, GeometryKind, OpenOptions, OutCrs, Schema, WriteOptions,
-};
+use koyu::codec::{Cell, Charset, FieldKind, Format, GeometryKind, OpenOptions, OutCrs, Schema, WriteOptions};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -52,9 +50,8 @@ fn cells() -> impl Strategy<Value = Vec<Cell>> {
         or_null(number.prop_map(Cell::Number)),
         or_null(any::<bool>().prop_map(Cell::Bool)),
         or_null(
-            (1900..2100, 1..13, 1..29).prop_map(|(year, month, day)| {
-                Cell::Date(format!("{year:04}-{month:02}-{day:02}"))
-            }),
+            (1900..2100, 1..13, 1..29)
+                .prop_map(|(year, month, day)| Cell::Date(format!("{year:04}-{month:02}-{day:02}"))),
         ),
         or_null((-(1_i64 << 53) + 1..1 << 53).prop_map(Cell::Integer)),
     )
@@ -70,8 +67,7 @@ fn shape(kind: GeometryKind) -> BoxedStrategy<Option<Geometry<f64>>> {
             option::of(vec(line, 1..4).prop_map(|lines| MultiLineString(lines).into())).boxed()
         }
         GeometryKind::Polygon => {
-            let polygon =
-                |at: usize| (0.1..1.0).prop_map(move |size| holed(at as f64 * 10.0, size));
+            let polygon = |at: usize| (0.1..1.0).prop_map(move |size| holed(at as f64 * 10.0, size));
             option::of((1..4_usize).prop_flat_map(move |count| {
                 let polygons: Vec<_> = (0..count).map(polygon).collect();
                 polygons.prop_map(|polygons| MultiPolygon(polygons).into())
@@ -272,10 +268,7 @@ fn a_file_without_rows_is_a_file_all_the_same() {
         match read(&path) {
             Ok(reading) => assert_eq!(reading.rows.len(), 0, "{format}"),
             // A sequence of nothing is an empty file.
-            Err(error) => assert_eq!(
-                (format, error.code().as_str()),
-                (Format::GeoJsonSeq, "empty")
-            ),
+            Err(error) => assert_eq!((format, error.code().as_str()), (Format::GeoJsonSeq, "empty")),
         }
     }
 }
@@ -285,12 +278,7 @@ fn a_writer_that_is_dropped_leaves_nothing_behind() {
     for format in Format::ALL {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out").with_extension(format.extension());
-        let writer = koyu::codec::create(
-            format,
-            &path,
-            &schema(GeometryKind::None),
-            &WriteOptions::default(),
-        );
+        let writer = koyu::codec::create(format, &path, &schema(GeometryKind::None), &WriteOptions::default());
         drop(writer.unwrap());
         let left = std::fs::read_dir(folder.path()).unwrap().count();
         assert_eq!(left, 0, "{format}");

@@ -182,10 +182,7 @@ fn the_shapefile_crate_reads_what_is_written() {
     let (shape, record) = &all[1];
     assert!(matches!(shape, shapefile::Shape::Point(at) if at.x == 137.0 && at.y == 34.5));
     let name = record.get("名称").unwrap();
-    assert_eq!(
-        name,
-        &shapefile::dbase::FieldValue::Character(Some("公民館2".into()))
-    );
+    assert_eq!(name, &shapefile::dbase::FieldValue::Character(Some("公民館2".into())));
 }
 
 fn geopackage(folder: &Path) -> PathBuf {

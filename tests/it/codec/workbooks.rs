@@ -82,19 +82,14 @@ fn crafted(sheet_data: &str, strings: &str) -> Vec<u8> {
                 "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
             ),
         ),
-        (
-            "xl/sharedStrings.xml",
-            format!("<sst xmlns=\"{main}\" {strings}</sst>"),
-        ),
+        ("xl/sharedStrings.xml", format!("<sst xmlns=\"{main}\" {strings}</sst>")),
         (
             "xl/worksheets/sheet1.xml",
             format!("<worksheet xmlns=\"{main}\"><sheetData>{sheet_data}</sheetData></worksheet>"),
         ),
     ];
     for (name, content) in parts {
-        archive
-            .start_file(name, SimpleFileOptions::default())
-            .unwrap();
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
         archive.write_all(content.as_bytes()).unwrap();
     }
     archive.finish().unwrap().into_inner()
@@ -102,9 +97,7 @@ fn crafted(sheet_data: &str, strings: &str) -> Vec<u8> {
 
 fn cell(reference: &str, text: &str) -> String {
     let row = reference.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    format!(
-        "<row r=\"{row}\"><c r=\"{reference}\" t=\"inlineStr\"><is><t>{text}</t></is></c></row>"
-    )
+    format!("<row r=\"{row}\"><c r=\"{reference}\" t=\"inlineStr\"><is><t>{text}</t></is></c></row>")
 }
 
 #[test]
@@ -139,10 +132,7 @@ fn a_zip_bomb_is_refused_while_it_swells() {
     let (_folder, path) = file("bomb.xlsx", bytes);
     let error = read(&path).unwrap_err();
     assert_eq!(error.code(), ReadCode::ZipBomb);
-    assert_eq!(
-        error.place(),
-        &Place::Part("xl/worksheets/sheet1.xml".into())
-    );
+    assert_eq!(error.place(), &Place::Part("xl/worksheets/sheet1.xml".into()));
 }
 
 #[test]
@@ -157,20 +147,14 @@ fn rows_and_texts_have_caps() {
         rows: 10,
         ..Limits::default()
     });
-    assert_eq!(
-        read_with(&path, &rows).unwrap_err().code(),
-        ReadCode::TooManyRows
-    );
+    assert_eq!(read_with(&path, &rows).unwrap_err().code(), ReadCode::TooManyRows);
     let long = cell("A1", &"x".repeat(2000));
     let (_folder, path) = file("long.xlsx", crafted(&long, ">"));
     let texts = limited(Limits {
         cell_bytes: 1000,
         ..Limits::default()
     });
-    assert_eq!(
-        read_with(&path, &texts).unwrap_err().code(),
-        ReadCode::TooLarge
-    );
+    assert_eq!(read_with(&path, &texts).unwrap_err().code(), ReadCode::TooLarge);
 }
 
 #[test]
@@ -179,9 +163,7 @@ fn a_workbook_cut_short_or_of_another_kind_is_refused() {
     let (_folder, path) = file("cut.xlsx", &bytes[..bytes.len() / 2]);
     assert_eq!(read(&path).unwrap_err().code(), ReadCode::Truncated);
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    archive
-        .start_file("a.txt", SimpleFileOptions::default())
-        .unwrap();
+    archive.start_file("a.txt", SimpleFileOptions::default()).unwrap();
     let (_folder, path) = file("not.xlsx", archive.finish().unwrap().into_inner());
     assert_eq!(read(&path).unwrap_err().code(), ReadCode::Malformed);
     let (_folder, path) = file("old.xls", [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]);
