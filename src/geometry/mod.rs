@@ -1,1 +1,20 @@
 //! Coordinate systems, shapes, projection and measures: what the `geo` crate does not give.
+//!
+//! The stored system is JGD2011 geographic (EPSG:6668), x = longitude, y = latitude, in degrees.
+
+mod bbox;
+mod crs;
+mod database;
+mod measure;
+mod mercator;
+mod project;
+mod repair;
+mod shape;
+
+pub use bbox::{Bbox, BboxError};
+pub use crs::{AxisOrder, Crs, CrsError};
+pub use measure::{PlaneZone, distance_m};
+pub use mercator::{from_mercator, to_mercator};
+pub use project::{ProjectError, Projector};
+pub use repair::{Repair, repair};
+pub use shape::{Shape, ShapeError, ShapeKind};

@@ -1,0 +1,155 @@
+//! The portfolio at one version.
+
+use jiff::civil::Date;
+
+use super::{Item, Layer};
+use crate::area::{MeshCell, Population, Ward};
+use crate::history::{Body, State, Version};
+use crate::land::{Lot, Parcel};
+use crate::record::{EntityId, Fid, Kind, Record};
+use crate::reference::{Layer as ReferenceLayer, LayerFeature};
+use crate::register::{Building, Condition, Facility, FinanceYear, LedgerAsset, Link, UsageYear, Works};
+
+/// A record as the store keeps it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    pub entity: EntityId,
+    pub revision: u64,
+    pub changed: Version,
+    pub state: State,
+}
+
+/// Gives the layer of a kind by its record type.
+pub trait HasLayer<T> {
+    fn layer(&self) -> &Layer<T>;
+}
+
+macro_rules! portfolio {
+    ($($field:ident: $record:ident = $body:ident),* $(,)?) => {
+        /// The whole portfolio at one version. Immutable; a clone costs a few pointers.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Snapshot {
+            pub(super) version: Version,
+            pub(super) data_date: Option<Date>,
+            $(pub $field: Layer<$record>,)*
+        }
+
+        $(impl HasLayer<$record> for Snapshot {
+            fn layer(&self) -> &Layer<$record> {
+                &self.$field
+            }
+        })*
+
+        impl Snapshot {
+            /// How many records there are of a kind.
+            pub fn count(&self, kind: Kind) -> usize {
+                match kind { $(<$record as Record>::KIND => self.$field.len(),)* }
+            }
+
+            /// The fid that the next new record of a kind gets.
+            pub fn next_fid(&self, kind: Kind) -> Fid {
+                match kind { $(<$record as Record>::KIND => self.$field.next_fid(),)* }
+            }
+
+            /// A record of any kind.
+            pub fn get(&self, entity: EntityId) -> Option<Stored> {
+                match entity.kind {
+                    $(<$record as Record>::KIND => self.$field.get(entity.fid).map(|item| stored(item)),)*
+                }
+            }
+
+            /// A record of any kind by its own number.
+            pub fn by_key(&self, kind: Kind, key: &str) -> Option<EntityId> {
+                match kind { $(<$record as Record>::KIND => self.$field.by_key(key).map(|item| item.id()),)* }
+            }
+
+            /// Every record of every kind.
+            pub fn all(&self) -> impl Iterator<Item = Stored> + '_ {
+                let none: Box<dyn Iterator<Item = Stored> + '_> = Box::new(std::iter::empty());
+                $(let none: Box<dyn Iterator<Item = Stored> + '_> =
+                    Box::new(none.chain(self.$field.iter().map(|item| stored(item))));)*
+                none
+            }
+
+            pub(super) fn put(&mut self, stored: Stored) {
+                let Stored { entity, revision, changed, state } = stored;
+                match state.body {
+                    $(Body::$body(body) => {
+                        self.$field.put(Item::new(entity.fid, revision, changed, *body, state.shape));
+                    })*
+                }
+            }
+
+            pub(super) fn remove(&mut self, entity: EntityId) {
+                match entity.kind { $(<$record as Record>::KIND => self.$field.remove(entity.fid),)* }
+            }
+
+            pub(super) fn reserve(&mut self, kind: Kind, last: Fid) {
+                match kind { $(<$record as Record>::KIND => self.$field.reserve(last),)* }
+            }
+
+            pub(super) fn settle(&mut self) {
+                $(self.$field.settle();)*
+            }
+        }
+    };
+}
+
+portfolio!(
+    facilities: Facility = Facility,
+    buildings: Building = Building,
+    parcels: Parcel = Parcel,
+    lots: Lot = Lot,
+    links: Link = Link,
+    usage_years: UsageYear = UsageYear,
+    finance_years: FinanceYear = FinanceYear,
+    conditions: Condition = Condition,
+    works: Works = Works,
+    ledger_assets: LedgerAsset = LedgerAsset,
+    wards: Ward = Ward,
+    populations: Population = Population,
+    mesh_cells: MeshCell = MeshCell,
+    layers: ReferenceLayer = Layer,
+    layer_features: LayerFeature = LayerFeature,
+);
+
+impl Snapshot {
+    /// The portfolio from what a store holds. `last` names, for each kind, the highest fid ever given out.
+    pub fn from_stored(
+        version: Version,
+        data_date: Option<Date>,
+        records: impl IntoIterator<Item = Stored>,
+        last: impl IntoIterator<Item = EntityId>,
+    ) -> Self {
+        let mut snapshot = Snapshot { version, data_date, ..Snapshot::default() };
+        for stored in records {
+            snapshot.put(stored);
+        }
+        for entity in last {
+            snapshot.reserve(entity.kind, entity.fid);
+        }
+        snapshot.settle();
+        snapshot
+    }
+
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// 基準日 of the latest commit that named one.
+    pub fn data_date(&self) -> Option<Date> {
+        self.data_date
+    }
+}
+
+fn stored<T: Record>(item: &Item<T>) -> Stored
+where
+    Body: From<T>,
+{
+    Stored {
+        entity: item.id(),
+        revision: item.revision,
+        changed: item.changed,
+        state: State { body: item.body.clone().into(), shape: item.shape.clone() },
+    }
+}
