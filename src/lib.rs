@@ -21,9 +21,9 @@ pub mod snapshot;
 
 //~pub mod ledger;
 
-//~pub mod codec;
+pub mod codec;
 //~pub mod demo;
-//~pub mod import;
+pub mod import;
 //~pub mod tiles;
 
 //~pub mod cli;

@@ -33,7 +33,12 @@ impl Bbox {
         if west > east || south > north {
             return Err(BboxError::Reversed);
         }
-        Ok(Self { west, south, east, north })
+        Ok(Self {
+            west,
+            south,
+            east,
+            north,
+        })
     }
 
     pub fn intersects(&self, other: &Bbox) -> bool {

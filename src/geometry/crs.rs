@@ -23,7 +23,9 @@ pub enum AxisOrder {
 
 /// The text names no coordinate system that Koyu takes in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no known coordinate system; give EPSG:6668, 4612, 4326, 4301, 3857, a plane zone (6669-6687, 2443-2461, 30161-30179) or CRS84")]
+#[error(
+    "{0:?} is no known coordinate system; give EPSG:6668, 4612, 4326, 4301, 3857, a plane zone (6669-6687, 2443-2461, 30161-30179) or CRS84"
+)]
 pub struct CrsError(pub String);
 
 impl Crs {
@@ -35,7 +37,11 @@ impl Crs {
 
     pub fn epsg(code: u32) -> Result<Self, CrsError> {
         let known = matches!(code, 6668 | 4612 | 4326 | 4301 | 3857 | 6669..=6687 | 2443..=2461 | 30161..=30179);
-        if known { Ok(Crs::Epsg(code)) } else { Err(CrsError(code.to_string())) }
+        if known {
+            Ok(Crs::Epsg(code))
+        } else {
+            Err(CrsError(code.to_string()))
+        }
     }
 
     /// Reads `EPSG:6674`, `6674`, `urn:ogc:def:crs:EPSG::4612`, the OGC address form, `CRS84`.
@@ -56,7 +62,11 @@ impl Crs {
     /// Reads the text of a .prj file. Names of the known systems are recognised in ESRI's and the OGC's spelling.
     pub fn from_wkt(text: &str) -> Self {
         let name = text.split('"').nth(1).unwrap_or_default();
-        let folded: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+        let folded: String = name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_uppercase();
         recognise(&folded).map_or_else(|| Crs::Wkt(text.to_owned()), Crs::Epsg)
     }
 
@@ -110,7 +120,9 @@ fn recognise(folded: &str) -> Option<u32> {
     let (base, rest) = [("JGD2011", 6668), ("JGD2000", 2442), ("TOKYO", 30160)]
         .into_iter()
         .find_map(|(datum, base)| folded.strip_prefix(datum).map(|rest| (base, rest)))?;
-    let zone = rest.strip_prefix("JAPANPLANERECTANGULARCS").or_else(|| rest.strip_prefix("JAPANZONE"))?;
+    let zone = rest
+        .strip_prefix("JAPANPLANERECTANGULARCS")
+        .or_else(|| rest.strip_prefix("JAPANZONE"))?;
     let number = zone.parse::<u32>().ok().or_else(|| roman(zone))?;
     (1..=19).contains(&number).then_some(base + number)
 }
@@ -139,7 +151,13 @@ mod tests {
 
     #[test]
     fn every_spelling_of_a_code_is_read() {
-        for text in ["EPSG:6674", "6674", "epsg:6674", "urn:ogc:def:crs:EPSG::6674", "http://www.opengis.net/def/crs/EPSG/0/6674"] {
+        for text in [
+            "EPSG:6674",
+            "6674",
+            "epsg:6674",
+            "urn:ogc:def:crs:EPSG::6674",
+            "http://www.opengis.net/def/crs/EPSG/0/6674",
+        ] {
             assert_eq!(Crs::parse(text), Ok(Crs::Epsg(6674)), "{text}");
         }
         assert_eq!(Crs::parse("urn:ogc:def:crs:OGC:1.3:CRS84"), Ok(Crs::Crs84));

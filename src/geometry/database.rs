@@ -30,7 +30,11 @@ fn unpack() -> io::Result<PathBuf> {
 
 /// Where the database may be kept, best first.
 fn parents() -> Vec<PathBuf> {
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let variable = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     let mut folders = Vec::new();
     folders.extend(variable("KOYU_PROJ_DIR"));
     folders.extend(variable("XDG_CACHE_HOME").map(|cache| cache.join("koyu")));
@@ -63,6 +67,9 @@ mod tests {
         let length = LENGTH.parse().expect("a number");
         fs::write(folder.path().join("proj.db"), b"half").expect("written");
         write_once(folder.path(), length).expect("written again");
-        assert_eq!(fs::metadata(folder.path().join("proj.db")).expect("there").len(), length);
+        assert_eq!(
+            fs::metadata(folder.path().join("proj.db")).expect("there").len(),
+            length
+        );
     }
 }

@@ -28,7 +28,10 @@ pub enum ProjectError {
 impl Projector {
     pub fn new(from: &Crs, to: &Crs) -> Result<Self, ProjectError> {
         if from.is_same_as(to) {
-            return Ok(Self { proj: None, accuracy_m: Some(0.0) });
+            return Ok(Self {
+                proj: None,
+                accuracy_m: Some(0.0),
+            });
         }
         let folder = database::search_path().map_err(|error| ProjectError::Database(error.to_string()))?;
         let refuse = |reason: String| ProjectError::NoTransformation {
@@ -37,12 +40,17 @@ impl Projector {
             reason,
         };
         let mut builder = ProjBuilder::new();
-        builder.set_search_paths(folder).map_err(|error| refuse(error.to_string()))?;
+        builder
+            .set_search_paths(folder)
+            .map_err(|error| refuse(error.to_string()))?;
         let proj = builder
             .proj_known_crs(&from.definition(), &to.definition(), None)
             .map_err(|error| refuse(error.to_string()))?;
         let accuracy_m = Some(proj.proj_info().accuracy).filter(|metres| *metres >= 0.0);
-        Ok(Self { proj: Some(proj), accuracy_m })
+        Ok(Self {
+            proj: Some(proj),
+            accuracy_m,
+        })
     }
 
     /// How well the datum shift is known, metres; absent where PROJ does not say.
@@ -75,7 +83,9 @@ mod tests {
 
     fn convert(from: u32, to: u32, x: f64, y: f64) -> (f64, f64) {
         let crs = |code| Crs::epsg(code).expect("a known code");
-        Projector::new(&crs(from), &crs(to)).and_then(|projector| projector.convert(x, y)).expect("converted")
+        Projector::new(&crs(from), &crs(to))
+            .and_then(|projector| projector.convert(x, y))
+            .expect("converted")
     }
 
     #[test]
@@ -83,7 +93,10 @@ mod tests {
         let (east, north) = convert(6668, 6674, 136.0, 36.0);
         assert!(east.abs() < 1e-3 && north.abs() < 1e-3, "{east} {north}");
         let (lon, lat) = convert(6674, 6668, -45_000.0, -145_000.0);
-        assert!((135.4..135.6).contains(&lon) && (34.6..34.8).contains(&lat), "{lon} {lat}");
+        assert!(
+            (135.4..135.6).contains(&lon) && (34.6..34.8).contains(&lat),
+            "{lon} {lat}"
+        );
     }
 
     #[test]
@@ -91,7 +104,10 @@ mod tests {
         let crs = |code| Crs::epsg(code).expect("a known code");
         let projector = Projector::new(&crs(4301), &Crs::STORED).expect("PROJ knows both");
         let (lon, lat) = projector.convert(135.5, 34.7).expect("converted");
-        assert!((135.5 - lon - 0.0028).abs() < 0.0005 && (lat - 34.7 - 0.0032).abs() < 0.0005, "{lon} {lat}");
+        assert!(
+            (135.5 - lon - 0.0028).abs() < 0.0005 && (lat - 34.7 - 0.0032).abs() < 0.0005,
+            "{lon} {lat}"
+        );
         assert!(projector.accuracy_m().is_none_or(|metres| metres >= 1.0));
     }
 

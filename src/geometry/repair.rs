@@ -21,7 +21,9 @@ pub fn repair(geometry: &Geometry<f64>) -> Result<Option<Repair>, String> {
         Geometry::MultiPolygon(polygons) => polygons.clone(),
         _ => return Ok(None),
     };
-    let Err(fault) = geometry.check_validation() else { return Ok(None) };
+    let Err(fault) = geometry.check_validation() else {
+        return Ok(None);
+    };
     let reason = fault.to_string();
     let valid = polygons.make_valid().map_err(|error| format!("{reason}; {error}"))?;
     if valid.0.is_empty() {
@@ -43,7 +45,10 @@ mod tests {
 
     #[test]
     fn a_valid_polygon_is_left_alone() {
-        assert_eq!(repair(&wkt!(POLYGON((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.))).into()), Ok(None));
+        assert_eq!(
+            repair(&wkt!(POLYGON((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.))).into()),
+            Ok(None)
+        );
         assert_eq!(repair(&wkt!(POINT(1. 2.)).into()), Ok(None));
     }
 

@@ -43,7 +43,11 @@ impl Shape {
                 return Err(ShapeError::OutOfRange { x: coord.x, y: coord.y });
             }
         }
-        if empty { Err(ShapeError::Empty) } else { Ok(Self(plain(geometry))) }
+        if empty {
+            Err(ShapeError::Empty)
+        } else {
+            Ok(Self(plain(geometry)))
+        }
     }
 
     pub fn point(lon: f64, lat: f64) -> Result<Self, ShapeError> {
@@ -65,7 +69,12 @@ impl Shape {
 
     pub fn bbox(&self) -> Bbox {
         let rect = self.0.bounding_rect().expect("a shape has coordinates");
-        Bbox { west: rect.min().x, south: rect.min().y, east: rect.max().x, north: rect.max().y }
+        Bbox {
+            west: rect.min().x,
+            south: rect.min().y,
+            east: rect.max().x,
+            north: rect.max().y,
+        }
     }
 
     /// A point that stands for the shape: the point itself, a point inside a polygon, on a line.
@@ -88,7 +97,9 @@ impl Shape {
     }
 
     pub fn from_gpkg(bytes: &[u8]) -> Result<Self, ShapeError> {
-        let geometry = geozero::wkb::GpkgWkb(bytes).to_geo().map_err(|error| ShapeError::Bytes(error.to_string()))?;
+        let geometry = geozero::wkb::GpkgWkb(bytes)
+            .to_geo()
+            .map_err(|error| ShapeError::Bytes(error.to_string()))?;
         Self::new(geometry)
     }
 }
@@ -130,9 +141,15 @@ mod tests {
     #[test]
     fn a_shape_is_finite_not_empty_and_on_the_earth() {
         assert!(Shape::point(135.5, 34.7).is_ok());
-        assert!(matches!(Shape::point(f64::NAN, 34.7), Err(ShapeError::OutOfRange { .. })));
+        assert!(matches!(
+            Shape::point(f64::NAN, 34.7),
+            Err(ShapeError::OutOfRange { .. })
+        ));
         assert!(matches!(Shape::point(34.7, 135.5), Err(ShapeError::OutOfRange { .. })));
-        assert_eq!(Shape::new(geo::MultiPoint::<f64>::new(vec![]).into()), Err(ShapeError::Empty));
+        assert_eq!(
+            Shape::new(geo::MultiPoint::<f64>::new(vec![]).into()),
+            Err(ShapeError::Empty)
+        );
     }
 
     #[test]

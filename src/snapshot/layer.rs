@@ -20,7 +20,12 @@ pub struct Layer<T> {
 
 impl<T> Default for Layer<T> {
     fn default() -> Self {
-        Self { items: OrdMap::new(), by_key: HashMap::new(), spatial: SpatialIndex::default(), last: Fid(0) }
+        Self {
+            items: OrdMap::new(),
+            by_key: HashMap::new(),
+            spatial: SpatialIndex::default(),
+            last: Fid(0),
+        }
     }
 }
 
@@ -67,7 +72,9 @@ impl<T: Record> Layer<T> {
 
     /// The box around all shapes.
     pub fn bounds(&self) -> Option<Bbox> {
-        self.iter().filter_map(|item| item.bbox()).reduce(|all, one| all.union(&one))
+        self.iter()
+            .filter_map(|item| item.bbox())
+            .reduce(|all, one| all.union(&one))
     }
 
     pub(super) fn put(&mut self, item: Item<T>) {

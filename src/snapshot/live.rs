@@ -14,7 +14,9 @@ pub struct Live {
 
 impl Live {
     pub fn new(snapshot: Snapshot) -> Self {
-        Self { current: ArcSwap::from_pointee(snapshot) }
+        Self {
+            current: ArcSwap::from_pointee(snapshot),
+        }
     }
 
     /// The portfolio as it stands. Take it once a request: two calls may see two versions.
