@@ -5,6 +5,7 @@
 
 mod architecture;
 mod codec;
+mod import;
 mod interop;
 mod store;
 mod support;
