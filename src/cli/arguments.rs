@@ -19,6 +19,8 @@ pub(super) enum Command {
     //~Serve(ServeArguments),
     //~/// 架空のデモデータを作成 / make a demo portfolio of invented data
     //~Demo(DemoArguments),
+    /// ファイルを取り込む / import a file
+    Import(ImportArguments),
     /// ファイルに書き出す / write records as a file
     Export(ExportArguments),
     /// 行・履歴・ハッシュ連鎖を検査 / check that rows, log and hash chain agree
@@ -73,4 +75,47 @@ pub(super) struct ExportArguments {
     /// 出力ファイル / the file to write
     #[arg(long)]
     pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, layer:NAME
+    pub kind: String,
+    /// 取り込むファイル / the file
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// 列の読み方（なければ自動判定） / the profile, detected where absent
+    #[arg(long)]
+    pub profile: Option<String>,
+    /// 文字コード / encoding: utf-8, cp932, utf-16le, utf-16be
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// 座標系 / coordinate system, such as EPSG:6674
+    #[arg(long)]
+    pub crs: Option<String>,
+    /// シート・レイヤ・表 / sheet, layer or table
+    #[arg(long)]
+    pub table: Option<String>,
+    /// 職員だけが見る参照レイヤ / a reference layer for those signed in only
+    #[arg(long)]
+    pub internal: bool,
+    /// 人口の時点 / the day or year that population figures describe
+    #[arg(long)]
+    pub as_of: Option<String>,
+    /// 基準日 / the day that the facts describe
+    #[arg(long)]
+    pub data_date: Option<jiff::civil::Date>,
+    /// 理由 / why, for the history
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// 検査だけで書き込まない / check only, write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 検査結果の出力先 / where the report goes (.json or .csv)
+    #[arg(long)]
+    pub report: Option<PathBuf>,
+    /// 拒否された行の出力先（CSV） / where refused rows go, to be corrected and imported again
+    #[arg(long)]
+    pub refused: Option<PathBuf>,
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod export;
+mod import;
 //~mod demo;
 //~mod openapi;
 mod portfolio;
@@ -44,6 +45,7 @@ pub fn run() -> ExitCode {
         match arguments.command {
             //~Command::Serve(arguments) => serve::run(arguments).await,
             //~Command::Demo(arguments) => demo::run(arguments).await,
+            Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
             //~Command::Openapi => openapi::run(),
