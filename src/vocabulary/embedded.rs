@@ -72,4 +72,12 @@ mod tests {
             .collect();
         assert_eq!(found, embedded);
     }
+
+    #[test]
+    fn every_list_is_on_the_page_for_people() {
+        let page = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/vocabularies.md"));
+        for (name, _) in LISTS.iter().chain([&CROSSWALK]) {
+            assert!(page.contains(&format!("(../data/vocabularies/{name})")), "{name}");
+        }
+    }
 }
