@@ -23,7 +23,7 @@ pub mod clock;
 pub mod ledger;
 
 //~pub mod codec;
-//~pub mod demo;
+pub mod demo;
 //~pub mod import;
 pub mod tiles;
 

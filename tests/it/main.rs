@@ -1,5 +1,6 @@
 //! All integration tests, in one binary: every file is a list of sentences about behaviour.
 
+mod demo;
 mod store;
 mod support;
 mod tiles;
