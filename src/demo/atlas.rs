@@ -141,9 +141,9 @@ mod tests {
     #[test]
     fn every_ward_is_one_piece_without_holes() {
         let atlas = Atlas::draw();
-        for ward in 0..WARDS.len() {
+        for (ward, facts) in WARDS.iter().enumerate() {
             let mut left: BTreeSet<Hex> = atlas.cells[ward].iter().copied().collect();
-            assert!(left.len() >= 8, "{} has {} cells", WARDS[ward].name, left.len());
+            assert!(left.len() >= 8, "{} has {} cells", facts.name, left.len());
             let start = left.pop_first().expect("cells");
             piece_from(start, &mut left);
             assert!(left.is_empty() && atlas.outline(ward).interiors().is_empty());
