@@ -23,8 +23,8 @@ pub mod clock;
 pub mod ledger;
 
 pub mod codec;
+pub mod demo;
 pub mod export;
-//~pub mod demo;
 pub mod import;
 pub mod tiles;
 

@@ -17,8 +17,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     //~/// 公開・閲覧サーバを起動 / serve a portfolio over HTTP
     //~Serve(ServeArguments),
-    //~/// 架空のデモデータを作成 / make a demo portfolio of invented data
-    //~Demo(DemoArguments),
+    /// 架空のデモデータを作成 / make a demo portfolio of invented data
+    Demo(DemoArguments),
     /// ファイルを取り込む / import a file
     Import(ImportArguments),
     /// ファイルに書き出す / write records as a file

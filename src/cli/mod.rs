@@ -4,7 +4,7 @@ mod arguments;
 mod check;
 mod export;
 mod import;
-//~mod demo;
+mod demo;
 //~mod openapi;
 mod portfolio;
 mod subject;
@@ -44,7 +44,7 @@ pub fn run() -> ExitCode {
     let outcome = runtime.block_on(async {
         match arguments.command {
             //~Command::Serve(arguments) => serve::run(arguments).await,
-            //~Command::Demo(arguments) => demo::run(arguments).await,
+            Command::Demo(arguments) => demo::run(arguments).await,
             Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,

@@ -15,6 +15,8 @@ pub enum StoreError {
     TooNew { path: PathBuf, found: i64, known: i64 },
     #[error("the stored portfolio is damaged: {0}")]
     Damaged(String),
+    #[error("the store is closed")]
+    Closed,
     #[error("the database refused: {0}")]
     Database(#[from] sqlx::Error),
     #[error("{0}")]

@@ -28,8 +28,14 @@ const USER_VERSION: i64 = 10_300;
 /// A portfolio in one GeoPackage file.
 pub struct GpkgStore {
     path: PathBuf,
-    writer: Mutex<SqliteConnection>,
-    reader: Mutex<SqliteConnection>,
+    /// Gone once the store is closed.
+    writer: Mutex<Option<SqliteConnection>>,
+    reader: Mutex<Option<SqliteConnection>>,
+}
+
+/// The connection behind a lock.
+fn open_one(connection: &mut Option<SqliteConnection>) -> Result<&mut SqliteConnection, StoreError> {
+    connection.as_mut().ok_or(StoreError::Closed)
 }
 
 impl GpkgStore {
@@ -68,8 +74,8 @@ impl GpkgStore {
         let reader = SqliteConnection::connect_with(&options.read_only(true)).await?;
         Ok(Self {
             path: path.to_owned(),
-            writer: Mutex::new(writer),
-            reader: Mutex::new(reader),
+            writer: Mutex::new(Some(writer)),
+            reader: Mutex::new(Some(reader)),
         })
     }
 
@@ -79,6 +85,7 @@ impl GpkgStore {
 
     async fn load_now(&self) -> Result<Contents, StoreError> {
         let mut reader = self.reader.lock().await;
+        let reader = open_one(&mut reader)?;
         // One transaction, so that rows and version belong together though somebody writes meanwhile.
         let mut transaction = reader.begin().await?;
         let (version, head) = latest(&mut transaction).await?;
@@ -103,6 +110,7 @@ impl GpkgStore {
 
     async fn load_then(&self, version: Version) -> Result<Contents, StoreError> {
         let mut reader = self.reader.lock().await;
+        let reader = open_one(&mut reader)?;
         let mut transaction = reader.begin().await?;
         let (newest, _) = latest(&mut transaction).await?;
         if version > newest {
@@ -143,6 +151,7 @@ impl GpkgStore {
 
     async fn save(&self, base: Version, commits: &[Commit]) -> Result<(), StoreError> {
         let mut writer = self.writer.lock().await;
+        let writer = open_one(&mut writer)?;
         let mut transaction = writer.begin_with("begin immediate").await?;
         let (version, mut head) = latest(&mut transaction).await?;
         if version != base {
@@ -170,6 +179,7 @@ impl GpkgStore {
             query = query.bind(*bind);
         }
         let mut reader = self.reader.lock().await;
+        let reader = open_one(&mut reader)?;
         let rows = query.fetch_all(&mut *reader).await?;
         rows.iter().map(event_record).collect()
     }
@@ -191,6 +201,7 @@ impl Store for GpkgStore {
     fn find(&self, id: Uuid) -> BoxFuture<'_, Result<Option<Version>, StoreError>> {
         async move {
             let mut reader = self.reader.lock().await;
+            let reader = open_one(&mut reader)?;
             let row = sqlx::query(sql::FIND)
                 .bind(id.to_string())
                 .fetch_optional(&mut *reader)
@@ -206,6 +217,7 @@ impl Store for GpkgStore {
     fn commits(&self, page: Page) -> BoxFuture<'_, Result<Vec<CommitRecord>, StoreError>> {
         async move {
             let mut reader = self.reader.lock().await;
+            let reader = open_one(&mut reader)?;
             let query = sqlx::query(sql::COMMITS)
                 .bind(i64::from(page.limit))
                 .bind(i64::from(page.offset));
@@ -227,17 +239,21 @@ impl Store for GpkgStore {
         async move {
             let contents = self.load_now().await?;
             let mut reader = self.reader.lock().await;
-            check::check(&mut reader, contents).await
+            let reader = open_one(&mut reader)?;
+            check::check(reader, contents).await
         }
         .boxed()
     }
 
     fn close(&self) -> BoxFuture<'_, Result<(), StoreError>> {
         async move {
-            let mut writer = self.writer.lock().await;
-            sqlx::raw_sql("pragma wal_checkpoint(truncate)")
-                .execute(&mut *writer)
-                .await?;
+            // The last connection to close puts the log into the file and removes it: that must be the writing one.
+            if let Some(reader) = self.reader.lock().await.take() {
+                reader.close().await?;
+            }
+            if let Some(writer) = self.writer.lock().await.take() {
+                writer.close().await?;
+            }
             Ok(())
         }
         .boxed()

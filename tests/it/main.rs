@@ -5,6 +5,7 @@
 
 mod architecture;
 mod codec;
+mod demo;
 mod import;
 mod interop;
 mod store;
