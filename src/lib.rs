@@ -27,4 +27,4 @@ pub mod snapshot;
 //~pub mod tiles;
 
 //~pub mod cli;
-//~pub mod http;
+pub mod http;
