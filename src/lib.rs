@@ -29,4 +29,4 @@ pub mod import;
 pub mod tiles;
 
 pub mod cli;
-//~pub mod http;
+pub mod http;

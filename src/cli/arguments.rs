@@ -15,8 +15,8 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    //~/// 公開・閲覧サーバを起動 / serve a portfolio over HTTP
-    //~Serve(ServeArguments),
+    /// 公開・閲覧サーバを起動 / serve a portfolio over HTTP
+    Serve(ServeArguments),
     /// 架空のデモデータを作成 / make a demo portfolio of invented data
     Demo(DemoArguments),
     /// ファイルを取り込む / import a file
@@ -25,8 +25,8 @@ pub(super) enum Command {
     Export(ExportArguments),
     /// 行・履歴・ハッシュ連鎖を検査 / check that rows, log and hash chain agree
     Check(StoreArguments),
-    //~/// OpenAPI 文書を出力 / print the OpenAPI document
-    //~Openapi,
+    /// OpenAPI 文書を出力 / print the OpenAPI document
+    Openapi,
 }
 
 #[derive(Debug, Args)]

@@ -17,7 +17,11 @@ pub(super) async fn run(arguments: DemoArguments) -> anyhow::Result<Outcome> {
             "{path} には既にデータがあります。デモは新しいファイルに作ってください / {path} holds data already: make the demo in a new file"
         );
     }
-    let spec = DemoSpec { facilities: arguments.facilities, parcels: arguments.parcels, seed: arguments.seed };
+    let spec = DemoSpec {
+        facilities: arguments.facilities,
+        parcels: arguments.parcels,
+        seed: arguments.seed,
+    };
     portfolio.ledger.submit("demo", generate(&spec)).await?;
     let made = portfolio.ledger.live().load();
     writeln!(

@@ -22,7 +22,9 @@ pub(super) async fn run(arguments: ExportArguments) -> anyhow::Result<Outcome> {
         .with_context(|| path.display().to_string())?;
     let snapshot = store.load().await?.into_snapshot();
     let vocabularies = Vocabularies::embedded();
-    let label = |list: &str, key: &str| vocabularies.list(list)?.by_key(key).map(|code| code.ja.clone());
+    // A facility class is written `major.minor`; the list knows the minor class by its own key.
+    let own = |key: &str| key.rsplit_once('.').map_or(key, |(_, minor)| minor).to_owned();
+    let label = |list: &str, key: &str| vocabularies.list(list)?.by_key(&own(key)).map(|code| code.ja.clone());
     let written = export::export(&snapshot, &subject, &label, format, &arguments.out)?;
     store.close().await?;
     let mut err = std::io::stderr().lock();

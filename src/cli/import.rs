@@ -36,8 +36,13 @@ pub(super) async fn run(arguments: ImportArguments) -> anyhow::Result<Outcome> {
     summarise(&import, &snapshot)?;
     let stopped = import.report.counts.errors > 0;
     if !arguments.dry_run && !import.plan.changes_nothing() {
-        let reason = arguments.reason.unwrap_or_else(|| format!("{} の取込み", request.display_name()));
-        portfolio.ledger.submit("cli", import.plan.into_draft(reason, arguments.data_date)).await?;
+        let reason = arguments
+            .reason
+            .unwrap_or_else(|| format!("{} の取込み", request.display_name()));
+        portfolio
+            .ledger
+            .submit("cli", import.plan.into_draft(reason, arguments.data_date))
+            .await?;
     }
     portfolio.close().await?;
     Ok(if stopped { Outcome::Stopped } else { Outcome::Done })
@@ -45,8 +50,14 @@ pub(super) async fn run(arguments: ImportArguments) -> anyhow::Result<Outcome> {
 
 fn write_report(import: &Import, arguments: &ImportArguments) -> anyhow::Result<()> {
     if let Some(path) = &arguments.report {
-        let csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-        let bytes = if csv { import.report.to_csv() } else { import.report.to_json().into_bytes() };
+        let csv = path
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+        let bytes = if csv {
+            import.report.to_csv()
+        } else {
+            import.report.to_json().into_bytes()
+        };
         save(path, &bytes)?;
     }
     if let Some(path) = arguments.refused.as_ref().filter(|_| !import.refused.is_empty()) {

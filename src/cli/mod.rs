@@ -2,13 +2,13 @@
 
 mod arguments;
 mod check;
+mod demo;
 mod export;
 mod import;
-mod demo;
-//~mod openapi;
+mod openapi;
 mod portfolio;
+mod serve;
 mod subject;
-//~mod serve;
 
 use std::process::ExitCode;
 
@@ -43,12 +43,12 @@ pub fn run() -> ExitCode {
     };
     let outcome = runtime.block_on(async {
         match arguments.command {
-            //~Command::Serve(arguments) => serve::run(arguments).await,
+            Command::Serve(arguments) => serve::run(arguments).await,
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
-            //~Command::Openapi => openapi::run(),
+            Command::Openapi => openapi::run(),
         }
     });
     match outcome {

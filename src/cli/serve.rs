@@ -19,8 +19,11 @@ use crate::vocabulary::Vocabularies;
 const TILE_CACHE_BYTES: u64 = 32 << 20;
 
 pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
-    let write_trust =
-        if arguments.trust_loopback { WriteTrust::loopback(arguments.listen)? } else { WriteTrust::Nobody };
+    let write_trust = if arguments.trust_loopback {
+        WriteTrust::loopback(arguments.listen)?
+    } else {
+        WriteTrust::Nobody
+    };
     let tiles = Arc::new(PortfolioTiles::new(TILE_CACHE_BYTES));
     let followers = vec![Arc::clone(&tiles) as Arc<dyn Follower>];
     let portfolio = Portfolio::open(&arguments.store.store, followers).await?;
@@ -33,7 +36,12 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
         write_trust,
         readiness: Readiness::default(),
         epoch: SystemClock.new_id().simple().to_string(),
-        today: || SystemClock.now().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9))).date(),
+        today: || {
+            SystemClock
+                .now()
+                .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)))
+                .date()
+        },
     };
     let serving = serve(arguments.listen, state)
         .with_context(|| format!("{} で待ち受けられません / cannot listen there", arguments.listen))?;

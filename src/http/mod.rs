@@ -1,1 +1,26 @@
-//! The HTTP service.
+//! The portfolio over HTTP: a JSON API, vector tiles and the viewer. The only module that names actix.
+
+mod answer;
+mod api;
+mod etag;
+mod guard;
+mod health;
+pub mod openapi;
+mod params;
+mod problem;
+mod route;
+mod server;
+mod source;
+mod state;
+mod tiles;
+mod viewer;
+
+pub use api::vocabulary;
+pub use guard::WRITE_HEADER;
+pub use problem::{Fault, Place, Problem, ProblemKind};
+pub use server::{Serving, configure, serve};
+pub use source::StoreHistory;
+pub use state::{
+    Answer, HistoryError, HistorySource, Label, NotLoopback, Readiness, RecordChange, Site, State, Tile, TileAddress,
+    TileSource, Vocabulary, WriteTrust,
+};

@@ -5,15 +5,24 @@ mod derive;
 mod item;
 mod layer;
 mod live;
+mod place;
 mod portfolio;
+mod query;
 mod search;
 mod spatial;
+mod statistics;
 
 pub use apply::ApplyError;
 pub use derive::{Refusal, Stamp};
 pub use item::Item;
 pub use layer::Layer;
 pub use live::Live;
+pub use place::{Near, PlaceFilter, Placed};
 pub use portfolio::{HasLayer, Snapshot, Stored};
+pub use query::{
+    AreaBounds, BuildingFilter, FacilityFilter, FacilitySort, ParcelFilter, ParcelSort, Words, select_buildings,
+    select_facilities, select_parcels,
+};
 pub use search::{Hit, search};
 pub use spatial::SpatialIndex;
+pub use statistics::{Groups, Tally, tally, tally_by};

@@ -6,6 +6,7 @@
 mod architecture;
 mod codec;
 mod demo;
+mod http;
 mod import;
 mod interop;
 mod store;

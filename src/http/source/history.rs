@@ -15,8 +15,15 @@ pub struct StoreHistory(pub Arc<dyn Store>);
 impl HistorySource for StoreHistory {
     fn history(&self, entity: EntityId) -> Answer<'_, Result<Vec<RecordChange>, HistoryError>> {
         Box::pin(async move {
-            let page = Page { offset: 0, limit: MOST_CHANGES };
-            let events = self.0.history(entity, page).await.map_err(|error| HistoryError(error.to_string()))?;
+            let page = Page {
+                offset: 0,
+                limit: MOST_CHANGES,
+            };
+            let events = self
+                .0
+                .history(entity, page)
+                .await
+                .map_err(|error| HistoryError(error.to_string()))?;
             let change = |event: crate::store::EventRecord| RecordChange {
                 version: event.commit.version,
                 time: event.commit.time,

@@ -8,7 +8,14 @@ use crate::tiles::{ColourBy, EncodedTile, Encoding, PortfolioTiles, StyleSpec, T
 
 /// Where a map opens that has nothing to show: Osaka City Hall.
 const FALLBACK_CENTRE: [f64; 2] = [135.502_1, 34.693_7];
-const MAJOR_CLASSES: [&str; 6] = ["education", "welfare", "office", "industry", "infrastructure", "general_other"];
+const MAJOR_CLASSES: [&str; 6] = [
+    "education",
+    "welfare",
+    "office",
+    "industry",
+    "infrastructure",
+    "general_other",
+];
 
 impl TileSource for PortfolioTiles {
     fn has_layer(&self, layer: &str) -> bool {
@@ -16,11 +23,13 @@ impl TileSource for PortfolioTiles {
     }
 
     fn cached(&self, layer: &str, tile: TileAddress, encoding: ContentEncoding) -> Option<Tile> {
-        self.warm(layer, TileId::new(tile.z, tile.x, tile.y)?, ours(encoding)).map(sent)
+        self.warm(layer, TileId::new(tile.z, tile.x, tile.y)?, ours(encoding))
+            .map(sent)
     }
 
     fn make(&self, layer: &str, tile: TileAddress, encoding: ContentEncoding) -> Option<Tile> {
-        self.tile(layer, TileId::new(tile.z, tile.x, tile.y)?, ours(encoding)).map(sent)
+        self.tile(layer, TileId::new(tile.z, tile.x, tile.y)?, ours(encoding))
+            .map(sent)
     }
 
     fn tile_json(&self, layer: &str, base_url: &str) -> Option<Value> {
@@ -30,16 +39,24 @@ impl TileSource for PortfolioTiles {
     }
 
     fn style(&self, base_url: &str) -> Value {
-        let layer = self.layer("wards").filter(|wards| wards.count() > 0).or_else(|| self.layer("facilities"));
-        let centre = layer.and_then(|layer| layer.bounds()).map_or(FALLBACK_CENTRE, |bounds| {
-            let [west, south, east, north] = bounds.degrees();
-            [(west + east) / 2.0, (south + north) / 2.0]
-        });
+        let layer = self
+            .layer("wards")
+            .filter(|wards| wards.count() > 0)
+            .or_else(|| self.layer("facilities"));
+        let centre = layer
+            .and_then(|layer| layer.bounds())
+            .map_or(FALLBACK_CENTRE, |bounds| {
+                let [west, south, east, north] = bounds.degrees();
+                [(west + east) / 2.0, (south + north) / 2.0]
+            });
         let spec = StyleSpec {
             title: "公有資産ポートフォリオ",
             base_url,
             name_field: "name",
-            facility_colours: Some(ColourBy { field: "class", values: &MAJOR_CLASSES }),
+            facility_colours: Some(ColourBy {
+                field: "class",
+                values: &MAJOR_CLASSES,
+            }),
             centre,
             zoom: 11.0,
         };
@@ -63,5 +80,9 @@ fn sent(tile: EncodedTile) -> Tile {
         Encoding::Brotli => ContentEncoding::Brotli,
         Encoding::Zstd => ContentEncoding::Zstd,
     };
-    Tile { bytes: tile.bytes, encoding, etag: tile.etag }
+    Tile {
+        bytes: tile.bytes,
+        encoding,
+        etag: tile.etag,
+    }
 }

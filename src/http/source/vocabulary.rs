@@ -4,18 +4,26 @@ use crate::http::api::vocabulary::{CodeItem, CodeList, CodeListSource, CodeListS
 use crate::http::state::{Label, Vocabulary};
 use crate::vocabulary::Vocabularies;
 
+/// A facility class is written `major.minor`; the lists know the minor class by its own key.
+fn own_key(key: &str) -> &str {
+    key.rsplit_once('.').map_or(key, |(_, minor)| minor)
+}
+
 impl Vocabulary for Vocabularies {
     fn label(&self, list: &str, key: &str) -> Option<Label<'_>> {
-        let code = Vocabularies::list(self, list)?.by_key(key)?;
-        Some(Label { ja: &code.ja, en: &code.en })
+        let code = Vocabularies::list(self, list)?.by_key(own_key(key))?;
+        Some(Label {
+            ja: &code.ja,
+            en: &code.en,
+        })
     }
 
     fn h26_of(&self, class: &str) -> Option<&str> {
-        Vocabularies::h26_of(self, class).map(|code| code.key.as_str())
+        Vocabularies::h26_of(self, own_key(class)).map(|code| code.key.as_str())
     }
 
     fn mic_of(&self, class: &str) -> Option<&str> {
-        Vocabularies::mic_of(self, class).map(|code| code.key.as_str())
+        Vocabularies::mic_of(self, own_key(class)).map(|code| code.key.as_str())
     }
 
     fn lists(&self) -> Vec<CodeListSummary> {

@@ -1,0 +1,140 @@
+//! The history of a record, field by field. It compares the public forms, so a field that is not public cannot appear.
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::record::{RecordId, Seen, View};
+use crate::history::{Body, State as RecordState};
+use crate::http::etag::REVALIDATE;
+use crate::http::problem::{Problem, ProblemKind};
+use crate::http::state::{RecordChange, State};
+use crate::land::Parcel;
+use crate::record::{Fid, Record};
+use crate::register::{Building, Facility};
+
+/// A record's public form.
+pub trait PublicForm<T>: Serialize {
+    /// The names of the fields in Japanese and English, in the order in which people read them. What is not here is not
+    /// a fact about the record (its id, its revision) and has no history.
+    const LABELS: &'static [(&'static str, &'static str, &'static str)];
+
+    fn new(seen: &Seen<T>, view: &View) -> Self;
+}
+
+/// Gets a record of its own type out of one of any kind.
+pub trait FromBody: Record {
+    fn from_body(body: &Body) -> Option<&Self>;
+}
+
+macro_rules! from_body {
+    ($($name:ident),*) => {
+        $(impl FromBody for $name {
+            fn from_body(body: &Body) -> Option<&Self> {
+                if let Body::$name(record) = body { Some(record) } else { None }
+            }
+        })*
+    };
+}
+
+from_body!(Facility, Parcel, Building);
+
+/// Who changed what.
+#[derive(Serialize, ToSchema)]
+pub struct History {
+    items: Vec<HistoryEntry>,
+}
+
+/// One change of a record.
+#[derive(Serialize, ToSchema)]
+pub struct HistoryEntry {
+    /// The version of the portfolio that the change made.
+    #[schema(example = 7)]
+    version: u64,
+    #[schema(example = "2026-04-01T03:00:00Z")]
+    time: String,
+    actor: String,
+    reason: String,
+    changes: Vec<PublicChange>,
+}
+
+/// One field before and after; null where it was empty or the record was not there.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FieldChange)]
+pub struct PublicChange {
+    #[schema(example = "floor_area_m2")]
+    field: &'static str,
+    #[schema(example = "延床面積（㎡）")]
+    label_ja: &'static str,
+    #[schema(example = "Floor area (㎡)")]
+    label_en: &'static str,
+    before: Value,
+    after: Value,
+}
+
+pub async fn read_history<T, P>(state: &State, id: RecordId<T>) -> Result<HttpResponse, Problem>
+where
+    T: FromBody,
+    P: PublicForm<T>,
+{
+    let changes = state.history.history(id.entity()).await.map_err(|error| {
+        tracing::error!(%error, entity = %id.entity(), "a history could not be read");
+        Problem::bare(ProblemKind::Unavailable)
+    })?;
+    if changes.is_empty() {
+        return Err(id.not_found());
+    }
+    let view = View::of(state);
+    let items = changes
+        .iter()
+        .filter_map(|change| present::<T, P>(change, id.0, &view))
+        .collect();
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, REVALIDATE))
+        .json(History { items }))
+}
+
+/// `None` where nothing public changed: even that something else did is not public.
+fn present<T: FromBody, P: PublicForm<T>>(change: &RecordChange, fid: Fid, view: &View) -> Option<HistoryEntry> {
+    let before = form::<T, P>(change.before.as_ref(), fid, view);
+    let after = form::<T, P>(change.after.as_ref(), fid, view);
+    let changes: Vec<PublicChange> = P::LABELS
+        .iter()
+        .filter_map(|(field, label_ja, label_en)| {
+            let value = |form: &Map<String, Value>| form.get(*field).cloned().unwrap_or(Value::Null);
+            let (before, after) = (value(&before), value(&after));
+            (before != after).then_some(PublicChange {
+                field,
+                label_ja,
+                label_en,
+                before,
+                after,
+            })
+        })
+        .collect();
+    (!changes.is_empty()).then(|| HistoryEntry {
+        version: change.version.0,
+        time: change.time.to_string(),
+        actor: change.actor.to_string(),
+        reason: change.reason.clone(),
+        changes,
+    })
+}
+
+fn form<T: FromBody, P: PublicForm<T>>(state: Option<&RecordState>, fid: Fid, view: &View) -> Map<String, Value> {
+    let public = state.and_then(|state| {
+        let seen = Seen {
+            fid,
+            revision: 0,
+            body: T::from_body(&state.body)?,
+            shape: state.shape.as_deref(),
+        };
+        Some(P::new(&seen, view))
+    });
+    match public.map(|public| serde_json::to_value(public).expect("wire types hold nothing that JSON cannot")) {
+        Some(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,153 @@
+//! What belongs to what: facilities, buildings, parcels and lots.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::record::{RecordId, View};
+use crate::http::etag::{Etag, json_answer};
+use crate::http::params::Asked;
+use crate::http::problem::{Problem, ProblemBody};
+use crate::http::state::State;
+use crate::land::Parcel;
+use crate::record::{EntityId, Kind, Record};
+use crate::register::{Building, Facility, Link, LinkRole};
+use crate::snapshot::{HasLayer, Snapshot};
+
+/// The records that a record belongs with.
+#[derive(Serialize, ToSchema)]
+pub struct Links {
+    items: Vec<PublicLink>,
+}
+
+/// A record that belongs with the one asked for.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Link)]
+pub struct PublicLink {
+    /// What the link joins, and so what its areas mean: `facility_building`, `facility_parcel`, `building_parcel`, `parcel_lot`.
+    #[schema(example = "facility_building")]
+    role: &'static str,
+    /// The kind of the other record: `facility`, `building`, `parcel` or `lot`.
+    #[schema(example = "building")]
+    kind: &'static str,
+    /// The other record's id.
+    #[schema(example = "B000045")]
+    id: String,
+    #[schema(example = "本館")]
+    name: String,
+    /// 専有面積 in ㎡, or the part of the lot, a decimal as text.
+    #[schema(example = "812.5")]
+    area_m2: Option<String>,
+    /// 共用面積 allotted, in ㎡.
+    shared_area_m2: Option<String>,
+    /// The part of the second record that the first one holds, 0 to 1.
+    #[schema(example = 0.35)]
+    share: Option<f64>,
+    /// `source`, `demo_fact` or `demo_invented` (架空).
+    #[schema(example = "source")]
+    provenance: &'static str,
+}
+
+impl PublicLink {
+    fn new(link: &Link, of: EntityId, snapshot: &Snapshot) -> Self {
+        let other = if link.from == of { link.to } else { link.from };
+        Self {
+            role: role_key(link.role),
+            kind: kind_key(other.kind),
+            id: other.to_string(),
+            name: name_of(other, snapshot).unwrap_or_default(),
+            area_m2: link.area_m2.map(|area| area.to_string()),
+            shared_area_m2: link.shared_area_m2.map(|area| area.to_string()),
+            share: link.share.map(|share| share.as_f64()),
+            provenance: link.provenance.key(),
+        }
+    }
+}
+
+fn role_key(role: LinkRole) -> &'static str {
+    match role {
+        LinkRole::FacilityBuilding => "facility_building",
+        LinkRole::FacilityParcel => "facility_parcel",
+        LinkRole::BuildingParcel => "building_parcel",
+        LinkRole::ParcelLot => "parcel_lot",
+    }
+}
+
+/// Links join these four kinds only.
+fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Facility => "facility",
+        Kind::Building => "building",
+        Kind::Parcel => "parcel",
+        _ => "lot",
+    }
+}
+
+fn name_of(entity: EntityId, snapshot: &Snapshot) -> Option<String> {
+    Some(match entity.kind {
+        Kind::Facility => snapshot.facilities.get(entity.fid)?.body.name.clone(),
+        Kind::Building => snapshot.buildings.get(entity.fid)?.body.name.clone(),
+        Kind::Parcel => snapshot.parcels.get(entity.fid)?.body.name.clone(),
+        _ => snapshot.lots.get(entity.fid)?.body.number.clone(),
+    })
+}
+
+fn list_links<T: Record>(request: &HttpRequest, state: &State, id: &RecordId<T>) -> Result<HttpResponse, Problem>
+where
+    Snapshot: HasLayer<T>,
+{
+    let view = View::of(state);
+    view.get(id)?;
+    let entity = id.entity();
+    Ok(json_answer(
+        request,
+        &Etag::of_answer(state, view.snapshot.version(), request),
+        || {
+            let links = view.snapshot.links_of(entity);
+            Links {
+                items: links
+                    .map(|link| PublicLink::new(link, entity, &view.snapshot))
+                    .collect(),
+            }
+        },
+    ))
+}
+
+/// Buildings and parcels of a facility
+#[utoipa::path(get, path = "/api/facilities/{id}/links", tag = "facilities",
+    params(("id" = String, Path, example = "F000001")),
+    responses((status = 200, body = Links), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn list_facility_links(
+    request: HttpRequest,
+    state: web::Data<State>,
+    id: RecordId<Facility>,
+    _: Asked<()>,
+) -> Result<HttpResponse, Problem> {
+    list_links(&request, &state, &id)
+}
+
+/// Facilities, buildings and lots of a parcel
+#[utoipa::path(get, path = "/api/parcels/{id}/links", tag = "parcels",
+    params(("id" = String, Path, example = "P000001")),
+    responses((status = 200, body = Links), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn list_parcel_links(
+    request: HttpRequest,
+    state: web::Data<State>,
+    id: RecordId<Parcel>,
+    _: Asked<()>,
+) -> Result<HttpResponse, Problem> {
+    list_links(&request, &state, &id)
+}
+
+/// Facilities and parcels of a building
+#[utoipa::path(get, path = "/api/buildings/{id}/links", tag = "buildings",
+    params(("id" = String, Path, example = "B000001")),
+    responses((status = 200, body = Links), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn list_building_links(
+    request: HttpRequest,
+    state: web::Data<State>,
+    id: RecordId<Building>,
+    _: Asked<()>,
+) -> Result<HttpResponse, Problem> {
+    list_links(&request, &state, &id)
+}

@@ -1,0 +1,60 @@
+//! The JSON API: public fields of the registers, statistics, search, code lists.
+
+pub mod building;
+pub mod facility;
+mod filter;
+mod history;
+pub mod link;
+mod page;
+pub mod parcel;
+mod place;
+mod record;
+pub mod search;
+pub mod statistics;
+pub mod summary;
+pub mod vocabulary;
+pub mod ward;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::etag::{Etag, json_answer};
+use super::openapi;
+use super::params::Asked;
+use super::route::reading;
+use super::state::State;
+
+/// Every address below `/api`, on one page.
+pub fn configure(config: &mut web::ServiceConfig) {
+    let at = |path: &'static str| web::resource(path);
+    config
+        .service(at("/openapi.json").route(reading().to(document)))
+        .service(at("/summary").route(reading().to(summary::read_summary)))
+        .service(at("/wards").route(reading().to(ward::list_wards)))
+        .service(at("/facilities").route(reading().to(facility::list_facilities)))
+        .service(at("/facilities/{id}").route(reading().to(facility::read_facility)))
+        .service(at("/facilities/{id}/history").route(reading().to(facility::read_facility_history)))
+        .service(at("/facilities/{id}/links").route(reading().to(link::list_facility_links)))
+        .service(at("/parcels").route(reading().to(parcel::list_parcels)))
+        .service(at("/parcels/{id}").route(reading().to(parcel::read_parcel)))
+        .service(at("/parcels/{id}/history").route(reading().to(parcel::read_parcel_history)))
+        .service(at("/parcels/{id}/links").route(reading().to(link::list_parcel_links)))
+        .service(at("/buildings").route(reading().to(building::list_buildings)))
+        .service(at("/buildings/{id}").route(reading().to(building::read_building)))
+        .service(at("/buildings/{id}/history").route(reading().to(building::read_building_history)))
+        .service(at("/buildings/{id}/links").route(reading().to(link::list_building_links)))
+        .service(at("/statistics/facilities").route(reading().to(statistics::count_facilities)))
+        .service(at("/statistics/parcels").route(reading().to(statistics::count_parcels)))
+        .service(at("/search").route(reading().to(search::find)))
+        .service(at("/vocabularies").route(reading().to(vocabulary::list_vocabularies)))
+        .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)));
+}
+
+/// This description of the API (OpenAPI 3.1)
+#[utoipa::path(get, path = "/api/openapi.json", tag = "about",
+    responses((status = 200, description = "An OpenAPI document", body = serde_json::Value)))]
+pub async fn document(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> HttpResponse {
+    let etag = Etag::of_answer(&state, crate::history::Version(0), &request);
+    json_answer(&request, &etag, || {
+        serde_json::value::RawValue::from_string(openapi::document()).expect("the document is JSON")
+    })
+}

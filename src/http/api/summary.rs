@@ -1,0 +1,140 @@
+//! What the portfolio holds, for the first screen.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::record::View;
+use crate::geometry::{Bbox, ShapeKind};
+use crate::http::etag::{Etag, json_answer};
+use crate::http::params::Asked;
+use crate::http::state::State;
+use crate::record::{Fid, Provenance};
+use crate::snapshot::{Layer, Placed, Snapshot};
+
+/// The portfolio in figures.
+#[derive(Serialize, ToSchema)]
+pub struct Summary {
+    /// Counts the commits; names this state of the portfolio.
+    #[schema(example = 7)]
+    version: u64,
+    title_ja: String,
+    title_en: String,
+    /// Whether any facility or parcel is 架空 (made up).
+    demo: bool,
+    /// 基準日: the day that the facts describe.
+    #[schema(example = "2025-04-01")]
+    data_date: Option<String>,
+    counts: Counts,
+    /// West, south, east, north in degrees, around all that is drawn.
+    bounds: Option<[f64; 4]>,
+    /// The reference layers that everybody may see.
+    layers: Vec<LayerSummary>,
+}
+
+/// How many records there are.
+#[derive(Serialize, ToSchema)]
+pub struct Counts {
+    facilities: usize,
+    parcels: usize,
+    buildings: usize,
+    wards: usize,
+}
+
+/// A reference layer.
+#[derive(Serialize, ToSchema)]
+pub struct LayerSummary {
+    /// The layer's name in the addresses of tiles.
+    id: String,
+    title_ja: String,
+    title_en: String,
+    /// `point`, `line`, `polygon`, `mixed`, or `none` for a table.
+    #[schema(example = "polygon")]
+    geometry: &'static str,
+    count: usize,
+}
+
+/// The portfolio in figures
+#[utoipa::path(get, path = "/api/summary", tag = "about", responses((status = 200, body = Summary)))]
+pub async fn read_summary(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> HttpResponse {
+    let view = View::of(&state);
+    let snapshot = &view.snapshot;
+    json_answer(&request, &Etag::of_answer(&state, snapshot.version(), &request), || {
+        Summary {
+            version: snapshot.version().0,
+            title_ja: state.site.title_ja.clone(),
+            title_en: state.site.title_en.clone(),
+            demo: is_demo(snapshot),
+            data_date: view.data_date(),
+            counts: Counts {
+                facilities: snapshot.facilities.len(),
+                parcels: snapshot.parcels.len(),
+                buildings: snapshot.buildings.len(),
+                wards: snapshot.wards.len(),
+            },
+            bounds: bounds(snapshot).map(Bbox::to_array),
+            layers: layers(snapshot),
+        }
+    })
+}
+
+fn is_demo(snapshot: &Snapshot) -> bool {
+    let invented = |provenance: Provenance| provenance == Provenance::DemoInvented;
+    snapshot.facilities.iter().any(|item| invented(item.body.provenance))
+        || snapshot.parcels.iter().any(|item| invented(item.body.provenance))
+}
+
+/// Around what everybody may see: hidden shapes must not show in the corners either.
+fn bounds(snapshot: &Snapshot) -> Option<Bbox> {
+    let wards = snapshot.wards.bounds();
+    let records = [
+        drawn_bounds(&snapshot.facilities),
+        drawn_bounds(&snapshot.parcels),
+        wards,
+    ];
+    records.into_iter().flatten().reduce(|all, one| all.union(&one))
+}
+
+fn drawn_bounds<T: Placed>(layer: &Layer<T>) -> Option<Bbox> {
+    layer
+        .iter()
+        .filter_map(|item| item.drawn_shape().map(|shape| shape.bbox()))
+        .reduce(|all, one| all.union(&one))
+}
+
+fn layers(snapshot: &Snapshot) -> Vec<LayerSummary> {
+    let mut features: HashMap<Fid, (usize, Option<ShapeKind>)> = HashMap::new();
+    for item in snapshot.layer_features.iter() {
+        let (count, kind) = features.entry(item.body.layer).or_default();
+        *count += 1;
+        let own = item.shape.as_ref().map(|shape| shape.kind());
+        *kind = match (*kind, own) {
+            (Some(all), Some(own)) if all != own => Some(ShapeKind::Mixed),
+            (all, own) => all.or(own),
+        };
+    }
+    let public = snapshot.layers.iter().filter(|item| !item.body.internal);
+    public
+        .map(|item| {
+            let (count, kind) = features.get(&item.fid).copied().unwrap_or_default();
+            LayerSummary {
+                id: item.body.name.to_string(),
+                title_ja: item.body.title.clone(),
+                title_en: item.body.title.clone(),
+                geometry: kind.map_or("none", kind_key),
+                count,
+            }
+        })
+        .collect()
+}
+
+fn kind_key(kind: ShapeKind) -> &'static str {
+    match kind {
+        ShapeKind::Point => "point",
+        ShapeKind::Line => "line",
+        ShapeKind::Polygon => "polygon",
+        ShapeKind::Mixed => "mixed",
+    }
+}

@@ -1,0 +1,131 @@
+//! The wards, with what lies in them.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::record::View;
+use crate::area::Population;
+use crate::http::etag::{Etag, json_answer};
+use crate::http::params::Asked;
+use crate::http::state::State;
+use crate::record::MunicipalityCode;
+
+/// All wards.
+#[derive(Serialize, ToSchema)]
+pub struct Wards {
+    items: Vec<PublicWard>,
+}
+
+/// A ward (行政区).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Ward)]
+pub struct PublicWard {
+    /// Six-digit code.
+    #[schema(example = "271276")]
+    code: String,
+    #[schema(example = "北区")]
+    name: String,
+    #[schema(example = "Kita")]
+    name_en: Option<String>,
+    /// How many facilities say that they lie in it.
+    facilities: usize,
+    /// How many parcels say that they lie in it.
+    parcels: usize,
+    /// The latest population that is no projection.
+    population: Option<u64>,
+    /// The day or year of the population.
+    #[schema(example = "2020")]
+    population_as_of: Option<String>,
+    /// 模式図: the outline is a schematic.
+    schematic: bool,
+    /// West, south, east, north in degrees.
+    bbox: Option<[f64; 4]>,
+}
+
+/// The wards, in order of code
+#[utoipa::path(get, path = "/api/wards", tag = "about", responses((status = 200, body = Wards)))]
+pub async fn list_wards(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> HttpResponse {
+    let view = View::of(&state);
+    let snapshot = &view.snapshot;
+    json_answer(&request, &Etag::of_answer(&state, snapshot.version(), &request), || {
+        let facilities = count(snapshot.facilities.iter().map(|item| item.body.address.municipality));
+        let parcels = count(snapshot.parcels.iter().map(|item| item.body.address.municipality));
+        let day = snapshot.data_date().unwrap_or_else(state.today);
+        let populations = latest(snapshot.populations.iter().map(|item| &item.body), day);
+        let mut items: Vec<PublicWard> = snapshot
+            .wards
+            .iter()
+            .map(|item| {
+                let (ward, code) = (&item.body, item.body.code);
+                let population = populations.get(&code);
+                PublicWard {
+                    code: code.to_string(),
+                    name: ward.name.clone(),
+                    name_en: ward.name_en.clone(),
+                    facilities: facilities.get(&code).copied().unwrap_or(0),
+                    parcels: parcels.get(&code).copied().unwrap_or(0),
+                    population: population.map(|population| population.total),
+                    population_as_of: population.map(|population| population.as_of.clone()),
+                    schematic: ward.schematic,
+                    bbox: item.bbox().map(|bbox| bbox.to_array()),
+                }
+            })
+            .collect();
+        items.sort_by(|a, b| a.code.cmp(&b.code));
+        Wards { items }
+    })
+}
+
+fn count(codes: impl Iterator<Item = Option<MunicipalityCode>>) -> HashMap<MunicipalityCode, usize> {
+    let mut counts = HashMap::new();
+    for code in codes.flatten() {
+        *counts.entry(code).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// For each area the latest figure that is not after the day: what is after it is a projection.
+fn latest<'a>(
+    populations: impl Iterator<Item = &'a Population>,
+    day: Date,
+) -> HashMap<MunicipalityCode, &'a Population> {
+    let day = day.to_string();
+    let mut found: HashMap<MunicipalityCode, &Population> = HashMap::new();
+    // ISO dates compare as texts, whatever their precision; `2020` goes before `2020-10-01`.
+    for population in populations.filter(|population| population.as_of <= day) {
+        let best = found.entry(population.area).or_insert(population);
+        if population.as_of > best.as_of {
+            *best = population;
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_projection_is_not_the_population() {
+        let area: MunicipalityCode = "271276".parse().expect("a code");
+        let on = |as_of: &str, total| Population {
+            area,
+            name: "北区".into(),
+            as_of: as_of.into(),
+            total,
+            male: None,
+            female: None,
+            households: None,
+            by_age: Default::default(),
+            provenance: Default::default(),
+            notes: Default::default(),
+        };
+        let all = [on("2015", 1), on("2020-10-01", 2), on("2050", 3)];
+        let found = latest(all.iter(), jiff::civil::date(2026, 4, 1));
+        assert_eq!(found.get(&area).map(|population| population.total), Some(2));
+    }
+}

@@ -1,0 +1,150 @@
+//! Strong validators and conditional requests.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::state::State;
+
+/// The inner text of a strong validator, without quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Etag(String);
+
+impl Etag {
+    /// Of an answer that the portfolio's version and the request decide. The epoch tells two servers, or one before and
+    /// after a restore, apart: both may have a version 7.
+    pub fn of_answer(state: &State, version: crate::history::Version, request: &HttpRequest) -> Self {
+        let asked = xxh3_64(request.uri().to_string().as_bytes());
+        Self(format!("{version}-{}-{asked:016x}", state.epoch))
+    }
+
+    /// Of a record as it is shown: its revision in front, which is what a later `If-Match` compares.
+    pub fn of_record(revision: u64, bytes: &[u8]) -> Self {
+        Self(format!("{revision}-{:016x}", xxh3_64(bytes)))
+    }
+
+    /// Of bytes that do not change while the server runs.
+    pub fn of_bytes(hash: &[u8]) -> Self {
+        Self(hex::encode(&hash[..hash.len().min(16)]))
+    }
+
+    pub fn header_value(&self) -> String {
+        format!("\"{}\"", self.0)
+    }
+}
+
+/// The tag with which the client's copy is still right, as the client wrote it. A tag of the same answer in another
+/// content coding counts: the copy that the client holds is that of its own coding.
+pub fn matched(headers: &HeaderMap, etag: &str) -> Option<String> {
+    let wanted = etag.trim_matches('"');
+    headers
+        .get_all(header::IF_NONE_MATCH)
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|tag| tag.trim())
+        .find(|tag| {
+            let bare = tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"');
+            *tag == "*" || bare == wanted || CODINGS.iter().any(|coding| bare.strip_suffix(coding) == Some(wanted))
+        })
+        .map(|tag| if tag == "*" { etag.to_owned() } else { tag.to_owned() })
+}
+
+const CODINGS: [&str; 3] = ["-gzip", "-br", "-zstd"];
+
+/// Compression makes other bytes of the same answer, so it gets another strong validator.
+pub fn tag_coding(headers: &mut HeaderMap) {
+    let Some(coding) = headers
+        .get(header::CONTENT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+    else {
+        return;
+    };
+    let suffix = format!("-{coding}");
+    let tagged = headers
+        .get(header::ETAG)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|tag| {
+            let bare = tag.strip_suffix('"').filter(|bare| !bare.ends_with(&suffix))?;
+            HeaderValue::from_str(&format!("{bare}{suffix}\"")).ok()
+        });
+    if let Some(tagged) = tagged {
+        headers.insert(header::ETAG, tagged);
+    }
+}
+
+/// 304 where the client's copy is still right.
+pub fn not_modified(request: &HttpRequest, etag: &Etag, cache_control: &'static str) -> Option<HttpResponse> {
+    let tag = matched(request.headers(), &etag.header_value())?;
+    let mut response = HttpResponse::build(StatusCode::NOT_MODIFIED);
+    response
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, cache_control));
+    Some(response.insert_header((header::VARY, "Accept-Encoding")).finish())
+}
+
+/// Answers may be kept, but asked about each time: the portfolio changes when somebody commits, not by the clock.
+pub const REVALIDATE: &str = "no-cache";
+
+/// A JSON answer that the portfolio's version and the request decide; made only where the client's copy is stale.
+pub fn json_answer<T: Serialize>(request: &HttpRequest, etag: &Etag, make: impl FnOnce() -> T) -> HttpResponse {
+    not_modified(request, etag, REVALIDATE).unwrap_or_else(|| json_with(etag, &to_bytes(&make())))
+}
+
+/// A JSON answer about one record.
+pub fn json_record<T: Serialize>(request: &HttpRequest, revision: u64, body: &T) -> HttpResponse {
+    let bytes = to_bytes(body);
+    let etag = Etag::of_record(revision, &bytes);
+    not_modified(request, &etag, REVALIDATE).unwrap_or_else(|| json_with(&etag, &bytes))
+}
+
+fn to_bytes<T: Serialize>(body: &T) -> Vec<u8> {
+    serde_json::to_vec(body).expect("wire types hold nothing that JSON cannot")
+}
+
+fn json_with(etag: &Etag, bytes: &[u8]) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::ETAG, etag.header_value()))
+        .insert_header((header::CACHE_CONTROL, REVALIDATE))
+        .content_type("application/json")
+        .body(bytes.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asking(value: &'static str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::IF_NONE_MATCH, HeaderValue::from_static(value));
+        headers
+    }
+
+    #[test]
+    fn a_copy_is_right_by_its_tag_in_any_coding() {
+        for (asked, tag) in [
+            ("\"7\"", Some("\"7\"")),
+            ("\"6\", \"7-gzip\"", Some("\"7-gzip\"")),
+            ("W/\"7\"", Some("W/\"7\"")),
+            ("*", Some("\"7\"")),
+            ("\"77\"", None),
+            ("\"7-lzma\"", None),
+        ] {
+            assert_eq!(matched(&asking(asked), "\"7\"").as_deref(), tag, "{asked}");
+        }
+    }
+
+    #[test]
+    fn a_compressed_answer_has_a_tag_of_its_own() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ETAG, HeaderValue::from_static("\"7\""));
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+        tag_coding(&mut headers);
+        tag_coding(&mut headers);
+        assert_eq!(
+            headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()),
+            Some("\"7-br\"")
+        );
+    }
+}

@@ -1,0 +1,263 @@
+//! Who may write over HTTP. Until accounts exist, nobody may, or only programs on this machine that a web page elsewhere
+//! cannot drive: the right Host (against DNS rebinding), the right Origin and a custom header (against forged requests),
+//! and no trace of a proxy (behind one, every client looks like this machine).
+
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderMap, HeaderName};
+use actix_web::middleware::Next;
+use actix_web::{Error, ResponseError, web};
+
+use super::problem::{Problem, ProblemKind};
+use super::state::{State, WriteTrust};
+use crate::text::Message;
+
+/// The header that every writing request carries. A page elsewhere cannot set it without asking first (CORS), and is never allowed.
+pub const WRITE_HEADER: &str = "x-koyu-request";
+
+/// Refuses what writes and may not.
+pub async fn guard_writes<B: MessageBody>(
+    state: web::Data<State>,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    if !is_reading(request.method()) {
+        let peer_is_near = request
+            .peer_addr()
+            .is_none_or(|peer| peer.ip().to_canonical().is_loopback());
+        let allowed = may_write(state.write_trust, request.headers(), request.uri().host(), peer_is_near);
+        if let Err(why) = allowed {
+            let problem = Problem::new(ProblemKind::WriteRefused, why);
+            return Ok(request.into_response(problem.error_response()).map_into_right_body());
+        }
+    }
+    Ok(next.call(request).await?.map_into_left_body())
+}
+
+fn is_reading(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
+/// Why a write is refused.
+fn may_write(
+    trust: WriteTrust,
+    headers: &HeaderMap,
+    uri_host: Option<&str>,
+    peer_is_near: bool,
+) -> Result<(), Message> {
+    let WriteTrust::Loopback(listen) = trust else {
+        return Err(Message::new(
+            "書き込みは受け付けていません。この機器の上で編集するには、サーバーを --trust-loopback を付けて起動してください。",
+            "Writing is switched off. To edit on this machine, start the server with --trust-loopback.",
+        ));
+    };
+    if !peer_is_near {
+        return Err(Message::new(
+            "書き込みはサーバーと同じ機器からだけ受け付けます。",
+            "Writing is accepted from the server's own machine only.",
+        ));
+    }
+    if let Some(name) = headers.keys().find(|name| is_of_a_proxy(name)) {
+        return Err(Message::new(
+            format!("{name} ヘッダーがあります。中継された書き込みは受け付けません。"),
+            format!("The header {name} is present. Writing through a proxy is refused."),
+        ));
+    }
+    let hosts = ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{}", listen.port()));
+    let is_own = |authority: &str| {
+        let explicit = if has_port(authority) {
+            authority.to_owned()
+        } else {
+            format!("{authority}:80")
+        };
+        hosts.iter().any(|host| host.eq_ignore_ascii_case(&explicit))
+    };
+    let host = only(headers, header::HOST);
+    if uri_host.is_some() || !matches!(host, Given::Once(host) if is_own(host)) {
+        return Err(Message::new(
+            format!("Host ヘッダーは {} のどれかでなければなりません。", hosts.join("、")),
+            format!("The Host header must be one of {}.", hosts.join(", ")),
+        ));
+    }
+    let origin_fits = match (only(headers, header::ORIGIN), host) {
+        (Given::Never, _) => true,
+        (Given::Once(origin), Given::Once(host)) => origin
+            .strip_prefix("http://")
+            .is_some_and(|origin| origin.eq_ignore_ascii_case(host)),
+        _ => false,
+    };
+    if !origin_fits {
+        return Err(Message::new(
+            "Origin がこのサーバーではありません。他のサイトからの書き込みは受け付けません。",
+            "The Origin is not this server. Writing from another site is refused.",
+        ));
+    }
+    if !matches!(only(headers, HeaderName::from_static(WRITE_HEADER)), Given::Once("1")) {
+        return Err(Message::new(
+            "X-Koyu-Request: 1 ヘッダーを付けてください。",
+            "Send the header X-Koyu-Request: 1.",
+        ));
+    }
+    Ok(())
+}
+
+fn is_of_a_proxy(name: &HeaderName) -> bool {
+    let name = name.as_str();
+    name == "forwarded" || name == "via" || name == "x-real-ip" || name.starts_with("x-forwarded")
+}
+
+fn has_port(authority: &str) -> bool {
+    authority
+        .rsplit_once(':')
+        .is_some_and(|(_, port)| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// How often a header is given. One that is given twice has no value that all parties agree on.
+#[derive(Clone, Copy)]
+enum Given<'a> {
+    Never,
+    Once(&'a str),
+    Unclear,
+}
+
+fn only(headers: &HeaderMap, name: HeaderName) -> Given<'_> {
+    let mut values = headers.get_all(name);
+    match (values.next(), values.next()) {
+        (None, _) => Given::Never,
+        (Some(value), None) => value.to_str().map_or(Given::Unclear, Given::Once),
+        _ => Given::Unclear,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::HeaderValue;
+
+    use super::*;
+
+    const SOUND: [(&str, &str); 3] = [
+        ("host", "127.0.0.1:8080"),
+        ("origin", "http://127.0.0.1:8080"),
+        ("x-koyu-request", "1"),
+    ];
+
+    fn trust(listen: &str) -> WriteTrust {
+        WriteTrust::loopback(listen.parse().expect("an address")).expect("loopback")
+    }
+
+    fn refusal(headers: &[(&'static str, &'static str)], trust: WriteTrust) -> Option<String> {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        may_write(trust, &map, None, true).err().map(|why| why.en)
+    }
+
+    fn changed(name: &'static str, value: Option<&'static str>) -> Vec<(&'static str, &'static str)> {
+        let mut headers: Vec<_> = SOUND.into_iter().filter(|(there, _)| *there != name).collect();
+        headers.extend(value.map(|value| (name, value)));
+        headers
+    }
+
+    #[test]
+    fn a_sound_request_on_a_trusted_loopback_may_write() {
+        let trust = trust("127.0.0.1:8080");
+        assert_eq!(refusal(&SOUND, trust), None);
+        assert_eq!(refusal(&changed("origin", None), trust), None);
+        let local = [
+            ("host", "localhost:8080"),
+            ("origin", "http://localhost:8080"),
+            ("x-koyu-request", "1"),
+        ];
+        assert_eq!(refusal(&local, trust), None);
+    }
+
+    #[test]
+    fn nobody_is_trusted_unless_told() {
+        assert!(refusal(&SOUND, WriteTrust::Nobody).is_some_and(|why| why.contains("--trust-loopback")));
+        assert!(WriteTrust::loopback("0.0.0.0:8080".parse().expect("an address")).is_err());
+    }
+
+    #[test]
+    fn a_foreign_host_is_refused() {
+        let trust = trust("127.0.0.1:8080");
+        for host in [
+            Some("evil.example:8080"),
+            Some("127.0.0.1:9090"),
+            Some("127.0.0.1"),
+            Some("127.0.0.1.evil.example:8080"),
+            None,
+        ] {
+            assert!(
+                refusal(&changed("host", host), trust).is_some_and(|why| why.contains("Host")),
+                "{host:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_foreign_origin_is_refused() {
+        let trust = trust("127.0.0.1:8080");
+        for origin in [
+            "http://evil.example",
+            "null",
+            "https://127.0.0.1:8080",
+            "http://127.0.0.1:8081",
+            "http://localhost:8080",
+        ] {
+            assert!(
+                refusal(&changed("origin", Some(origin)), trust).is_some_and(|why| why.contains("Origin")),
+                "{origin}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_custom_header_is_needed() {
+        let trust = trust("127.0.0.1:8080");
+        for value in [None, Some("0"), Some("")] {
+            assert!(
+                refusal(&changed("x-koyu-request", value), trust).is_some_and(|why| why.contains("X-Koyu-Request"))
+            );
+        }
+    }
+
+    #[test]
+    fn what_came_through_a_proxy_is_refused() {
+        let trust = trust("127.0.0.1:8080");
+        for name in [
+            "forwarded",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-proto",
+            "x-real-ip",
+            "via",
+        ] {
+            assert!(
+                refusal(&changed(name, Some("x")), trust).is_some_and(|why| why.contains(name)),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn another_machine_is_refused_even_with_the_right_headers() {
+        let mut map = HeaderMap::new();
+        for (name, value) in SOUND {
+            map.append(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        assert!(may_write(trust("127.0.0.1:8080"), &map, None, false).is_err());
+        assert!(may_write(trust("127.0.0.1:8080"), &map, Some("evil.example"), true).is_err());
+    }
+
+    #[test]
+    fn a_header_given_twice_is_refused() {
+        let trust = trust("127.0.0.1:8080");
+        for (name, value) in SOUND {
+            let mut headers = SOUND.to_vec();
+            headers.push((name, value));
+            assert!(refusal(&headers, trust).is_some(), "{name}");
+        }
+    }
+}

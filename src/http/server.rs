@@ -1,0 +1,99 @@
+//! The routes on one page, and the server around them.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpResponse, HttpServer, web};
+
+use super::answer::finish;
+use super::guard::guard_writes;
+use super::problem::{Fault, Place, Problem, ProblemKind};
+use super::route::reading;
+use super::state::State;
+use super::{api, health, tiles, viewer};
+use crate::text::Message;
+
+/// A form or an edit is a few kilobytes; files come by another way.
+const MAX_JSON_BYTES: usize = 1024 * 1024;
+
+/// All routes, on the state they share.
+pub fn configure(config: &mut web::ServiceConfig, state: web::Data<State>) {
+    config.app_data(state).service(
+        web::scope("")
+            .wrap(from_fn(guard_writes))
+            .wrap(from_fn(finish))
+            .app_data(json_limits())
+            .service(web::resource("/health/live").route(reading().to(health::live)))
+            .service(web::resource("/health/ready").route(reading().to(health::ready)))
+            // Tiles carry their own compressed forms; compressing them once more would only cost time.
+            .configure(tiles::configure)
+            .service(web::scope("/api").wrap(Compress::default()).configure(api::configure).default_service(web::to(nothing_here)))
+            .service(web::scope("").wrap(Compress::default()).configure(viewer::configure).default_service(reading().to(viewer::other_file))),
+    );
+}
+
+fn json_limits() -> web::JsonConfig {
+    web::JsonConfig::default()
+        .limit(MAX_JSON_BYTES)
+        .error_handler(|error, _| {
+            use actix_web::error::JsonPayloadError;
+            let problem = match &error {
+                JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
+                    Problem::bare(ProblemKind::PayloadTooLarge)
+                }
+                _ => {
+                    let message = Message::new(
+                        "本文のJSONを読めません。",
+                        format!("The JSON body cannot be read: {error}"),
+                    );
+                    let faults = vec![Fault {
+                        place: Place::Pointer(String::new()),
+                        message: message.clone(),
+                    }];
+                    Problem {
+                        kind: ProblemKind::InvalidRequest,
+                        detail: message,
+                        faults,
+                    }
+                }
+            };
+            problem.into()
+        })
+}
+
+async fn nothing_here() -> Result<HttpResponse, Problem> {
+    Err(Problem::bare(ProblemKind::NotFound))
+}
+
+/// A server that is bound and not yet run.
+pub struct Serving {
+    /// Where it listens: with port 0, the port that the system chose.
+    pub addresses: Vec<SocketAddr>,
+    /// To be awaited. Ends after SIGTERM or SIGINT, when the requests under way are answered.
+    pub server: Server,
+}
+
+/// Binds a server.
+pub fn serve(listen: SocketAddr, state: State) -> io::Result<Serving> {
+    let state = web::Data::new(state);
+    let readiness = state.readiness.clone();
+    let server = HttpServer::new(move || {
+        let state = state.clone();
+        App::new().configure(move |config| configure(config, state))
+    })
+    .client_request_timeout(Duration::from_secs(10))
+    .client_disconnect_timeout(Duration::from_secs(5))
+    .keep_alive(Duration::from_secs(75))
+    .shutdown_timeout(20)
+    .max_connections(10_000)
+    .bind_auto_h2c(listen)?;
+    let addresses = server.addrs();
+    readiness.set(true);
+    Ok(Serving {
+        addresses,
+        server: server.run(),
+    })
+}

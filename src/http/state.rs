@@ -1,0 +1,175 @@
+//! What the server needs to answer: the portfolio, and the rooms that answer what the portfolio does not hold.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use actix_web::http::header::ContentEncoding;
+use actix_web::web::Bytes;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::api::vocabulary::{CodeList, CodeListSummary};
+use crate::history::{State as RecordState, Version};
+use crate::record::EntityId;
+use crate::snapshot::Live;
+
+/// A future that a trait object can return.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// One change of one record, as the store keeps it: all fields, not only public ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordChange {
+    pub version: Version,
+    pub time: Timestamp,
+    pub actor: Arc<str>,
+    pub reason: String,
+    /// The record's revision after the change.
+    pub revision: u64,
+    pub before: Option<RecordState>,
+    pub after: Option<RecordState>,
+}
+
+/// The history could not be read. The cause is for the log; the client is told to try again.
+#[derive(Debug, thiserror::Error)]
+#[error("the history cannot be read: {0}")]
+pub struct HistoryError(pub String);
+
+/// Answers who changed a record.
+pub trait HistorySource: Send + Sync {
+    /// All changes of a record, the latest first. Empty where it never was.
+    fn history(&self, entity: EntityId) -> Answer<'_, Result<Vec<RecordChange>, HistoryError>>;
+}
+
+/// A code's names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label<'a> {
+    pub ja: &'a str,
+    pub en: &'a str,
+}
+
+/// The code lists, as the API needs them.
+pub trait Vocabulary: Send + Sync {
+    /// The names of a code. Facility classes are asked by `major` and by `major.minor`; the latter names the minor class.
+    fn label(&self, list: &str, key: &str) -> Option<Label<'_>>;
+    /// The H26.4 class that the crosswalk gives a facility class (`major.minor`).
+    fn h26_of(&self, class: &str) -> Option<&str>;
+    /// The 総務省 cost class that the crosswalk gives a facility class (`major.minor`).
+    fn mic_of(&self, class: &str) -> Option<&str>;
+    fn lists(&self) -> Vec<CodeListSummary>;
+    fn list(&self, id: &str) -> Option<CodeList>;
+}
+
+/// The bytes of a tile in one content coding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tile {
+    pub bytes: Bytes,
+    pub encoding: ContentEncoding,
+    /// Strong and quoted: a hash of exactly these bytes.
+    pub etag: Box<str>,
+}
+
+/// A tile as it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TileAddress {
+    pub z: u8,
+    pub x: u32,
+    pub y: u32,
+}
+
+/// Tiles of public data.
+pub trait TileSource: Send + Sync {
+    fn has_layer(&self, layer: &str) -> bool;
+    /// A tile that is at hand; called on a worker, so it must not compute.
+    fn cached(&self, layer: &str, tile: TileAddress, encoding: ContentEncoding) -> Option<Tile>;
+    /// The tile; called where computing is allowed. `None` where the layer has gone. A source may answer in `Identity`
+    /// where the coding asked for makes the tile no shorter.
+    fn make(&self, layer: &str, tile: TileAddress, encoding: ContentEncoding) -> Option<Tile>;
+    /// TileJSON 3.0. `base_url` has no slash at its end.
+    fn tile_json(&self, layer: &str, base_url: &str) -> Option<Value>;
+    /// A MapLibre style document over all layers.
+    fn style(&self, base_url: &str) -> Value;
+}
+
+/// What the service is called and where it stands.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub title_ja: String,
+    pub title_en: String,
+    /// Where browsers find the service, without a slash at the end (`https://koyu.example.jp`); from the request where absent.
+    pub public_url: Option<String>,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self {
+            title_ja: "公有資産ポートフォリオ".into(),
+            title_en: "Public property portfolio".into(),
+            public_url: None,
+        }
+    }
+}
+
+/// Who may write over HTTP. Until accounts exist: nobody, or whoever sits at this machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WriteTrust {
+    #[default]
+    Nobody,
+    /// `--trust-loopback`, with the address that the server listens on.
+    Loopback(SocketAddr),
+}
+
+/// `--trust-loopback` on an address that other machines reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "--trust-loopback needs a loopback address such as 127.0.0.1; {0} is reached by other machines / --trust-loopback は 127.0.0.1 などのループバックアドレスでだけ使えます（{0} は他の機器から届きます）"
+)]
+pub struct NotLoopback(pub SocketAddr);
+
+impl WriteTrust {
+    pub fn loopback(listen: SocketAddr) -> Result<Self, NotLoopback> {
+        if listen.ip().is_loopback() {
+            Ok(WriteTrust::Loopback(listen))
+        } else {
+            Err(NotLoopback(listen))
+        }
+    }
+}
+
+/// Whether the server can do its work. Cleared when the ledger stops or the server goes down.
+#[derive(Clone, Debug)]
+pub struct Readiness(Arc<AtomicBool>);
+
+impl Default for Readiness {
+    fn default() -> Self {
+        Self(Arc::new(AtomicBool::new(true)))
+    }
+}
+
+impl Readiness {
+    pub fn set(&self, ready: bool) {
+        self.0.store(ready, Ordering::Release);
+    }
+
+    pub fn is_ready(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+/// Everything that the handlers share.
+pub struct State {
+    pub live: Arc<Live>,
+    pub vocabulary: Arc<dyn Vocabulary>,
+    pub history: Arc<dyn HistorySource>,
+    pub tiles: Arc<dyn TileSource>,
+    pub site: Site,
+    pub write_trust: WriteTrust,
+    pub readiness: Readiness,
+    /// Differs between two starts of a server, so that validators do too.
+    pub epoch: String,
+    /// The day, from the clock that stands at the rim.
+    pub today: fn() -> Date,
+}

@@ -1,0 +1,313 @@
+//! Tiles of public data, their TileJSON and the style. Always public: internal tiles will have other addresses.
+
+use std::cell::RefCell;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, AcceptEncoding, ContentEncoding, Header};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::etag::matched;
+use super::params::{Asked, FromParams, Params};
+use super::problem::{Fault, Problem, ProblemBody, ProblemKind};
+use super::route::reading;
+use super::state::{State, Tile, TileAddress};
+use crate::text::Message;
+
+const MAX_ZOOM: u8 = 22;
+
+/// Long enough for panning back and forth, short enough for an edit to be seen soon; then the ETag decides.
+const TILE_CACHE: &str = "public, max-age=30, must-revalidate";
+
+pub fn configure(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/tiles/{layer}.json").route(reading().to(tile_json)))
+        .service(web::resource("/tiles/{layer}/{z}/{x}/{y}").route(reading().to(tile)))
+        .service(web::resource("/style.json").route(reading().to(style)));
+}
+
+/// `v` changes nothing in the answer: a client that knows the portfolio's version gets past older copies with it.
+pub struct Freshness;
+
+impl FromParams for Freshness {
+    fn read(params: &mut Params) -> Self {
+        params.integer("v", 0..=i64::MAX);
+        Self
+    }
+}
+
+/// A vector tile (Mapbox Vector Tile 2.1)
+///
+/// 204 where the tile holds nothing. The suffix `.mvt` or `.pbf` after `y` may be left out.
+#[utoipa::path(get, path = "/tiles/{layer}/{z}/{x}/{y}", tag = "tiles",
+    params(
+        ("layer" = String, Path, description = "facilities, parcels, wards or the id of a public reference layer", example = "facilities"),
+        ("z" = u8, Path, description = "Zoom, 0 to 22", example = 12),
+        ("x" = u32, Path, description = "Column", example = 3589),
+        ("y" = String, Path, description = "Row, with an optional suffix .mvt", example = "1626"),
+        ("v" = Option<u64>, Query, description = "The portfolio's version, to get past older copies", example = 1),
+    ),
+    responses(
+        (status = 200, description = "The tile", content_type = "application/vnd.mapbox-vector-tile"),
+        (status = 204, description = "The tile is empty"),
+        (status = 304, description = "The copy is still right"),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+pub async fn tile(
+    request: HttpRequest,
+    state: web::Data<State>,
+    path: web::Path<(String, String, String, String)>,
+    _: Asked<Freshness>,
+) -> Result<HttpResponse, Problem> {
+    let (layer, z, x, y) = path.into_inner();
+    let address = read_address(&z, &x, &y)?;
+    if !state.tiles.has_layer(&layer) {
+        return Err(no_layer(&layer));
+    }
+    let encoding = negotiate(&request)?;
+    let tile = match state.tiles.cached(&layer, address, encoding) {
+        Some(tile) => tile,
+        None => {
+            let (tiles, name) = (state.tiles.clone(), layer.clone());
+            let made = web::block(move || tiles.make(&name, address, encoding)).await;
+            made.map_err(|_| Problem::bare(ProblemKind::Unavailable))?
+                .ok_or_else(|| no_layer(&layer))?
+        }
+    };
+    Ok(respond(&request, tile))
+}
+
+fn respond(request: &HttpRequest, tile: Tile) -> HttpResponse {
+    let copy = matched_exactly(request, &tile.etag);
+    let status = match (copy, tile.bytes.is_empty()) {
+        (true, _) => StatusCode::NOT_MODIFIED,
+        (false, true) => StatusCode::NO_CONTENT,
+        (false, false) => StatusCode::OK,
+    };
+    let mut response = HttpResponse::build(status);
+    response
+        .insert_header((header::ETAG, &*tile.etag))
+        .insert_header((header::CACHE_CONTROL, TILE_CACHE))
+        .insert_header((header::VARY, "Accept-Encoding"))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+    if status != StatusCode::OK {
+        return response.finish();
+    }
+    if tile.encoding != ContentEncoding::Identity {
+        response.insert_header(tile.encoding);
+    }
+    response
+        .content_type("application/vnd.mapbox-vector-tile")
+        .body(tile.bytes)
+}
+
+/// A tile's tag names the bytes of one coding, so no other tag counts.
+fn matched_exactly(request: &HttpRequest, etag: &str) -> bool {
+    matched(request.headers(), etag).is_some_and(|tag| tag.trim_start_matches("W/") == etag)
+}
+
+/// What is kept, smallest first; ties in the client's preference are settled in this order.
+const CODINGS: [ContentEncoding; 4] = [
+    ContentEncoding::Brotli,
+    ContentEncoding::Zstd,
+    ContentEncoding::Gzip,
+    ContentEncoding::Identity,
+];
+
+/// The coding that the client likes best, and among equals the smallest.
+fn negotiate(request: &HttpRequest) -> Result<ContentEncoding, Problem> {
+    thread_local! {
+        // Browsers send one and the same header all day; parsing it would be a good part of a warm tile's time.
+        static LAST: RefCell<Option<(Vec<u8>, ContentEncoding)>> = const { RefCell::new(None) };
+    }
+    let Some(asked) = request.headers().get(header::ACCEPT_ENCODING) else {
+        return Ok(ContentEncoding::Identity);
+    };
+    let remembered = LAST.with_borrow(|last| {
+        last.as_ref()
+            .filter(|(header, _)| header == asked.as_bytes())
+            .map(|(_, coding)| *coding)
+    });
+    if let Some(coding) = remembered {
+        return Ok(coding);
+    }
+    let accepted = AcceptEncoding::parse(request).map_err(|_| {
+        Problem::new(
+            ProblemKind::InvalidRequest,
+            Message::new(
+                "Accept-Encoding ヘッダーを読めません。",
+                "The header Accept-Encoding cannot be read.",
+            ),
+        )
+    })?;
+    let best = best_coding(&accepted).ok_or_else(|| Problem::bare(ProblemKind::NotAcceptable))?;
+    if request.headers().get_all(header::ACCEPT_ENCODING).count() == 1 {
+        LAST.with_borrow_mut(|last| *last = Some((asked.as_bytes().to_vec(), best)));
+    }
+    Ok(best)
+}
+
+fn best_coding(accepted: &AcceptEncoding) -> Option<ContentEncoding> {
+    use actix_web::http::header::{Encoding, Preference, Quality};
+    let quality = |coding: ContentEncoding| {
+        let named = accepted
+            .iter()
+            .find(|item| item.item == Preference::Specific(Encoding::Known(coding)));
+        let any = accepted.iter().find(|item| item.item == Preference::Any);
+        let unnamed = if coding == ContentEncoding::Identity {
+            Quality::MIN
+        } else {
+            Quality::ZERO
+        };
+        named.or(any).map_or(unnamed, |item| item.quality)
+    };
+    // `max_by_key` takes the last of equals, so the order is turned round.
+    let best = CODINGS.into_iter().rev().max_by_key(|coding| quality(*coding))?;
+    (quality(best) > Quality::ZERO).then_some(best)
+}
+
+fn read_address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
+    let y = y.strip_suffix(".mvt").or_else(|| y.strip_suffix(".pbf")).unwrap_or(y);
+    let mut faults = Vec::new();
+    let zoom = number(z).filter(|zoom| *zoom <= u32::from(MAX_ZOOM));
+    if zoom.is_none() {
+        faults.push(out_of_range("z", u32::from(MAX_ZOOM)));
+    }
+    let last = zoom.map_or(u32::MAX, |zoom| (1 << zoom) - 1);
+    let mut read = |name: &'static str, text: &str| {
+        let index = number(text).filter(|index| *index <= last);
+        if index.is_none() {
+            faults.push(out_of_range(name, last));
+        }
+        index
+    };
+    let (x, y) = (read("x", x), read("y", y));
+    match (zoom.and_then(|zoom| u8::try_from(zoom).ok()), x, y) {
+        (Some(z), Some(x), Some(y)) => Ok(TileAddress { z, x, y }),
+        _ => Err(Problem::parameters(faults)),
+    }
+}
+
+fn number(text: &str) -> Option<u32> {
+    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
+}
+
+fn out_of_range(name: &'static str, last: u32) -> Fault {
+    let ja = format!("{name} は0から{last}までの整数です。");
+    Fault::parameter(
+        name,
+        Message::new(ja, format!("{name} is a whole number from 0 to {last}.")),
+    )
+}
+
+fn no_layer(layer: &str) -> Problem {
+    let shown: String = layer.chars().take(64).collect();
+    Problem::not_found(Message::new(
+        format!("公開レイヤー {shown} はありません。レイヤーの一覧は /api/summary にあります。"),
+        format!("There is no public layer {shown}. The layers are listed in /api/summary."),
+    ))
+}
+
+/// Describes the tiles of a layer (TileJSON 3.0)
+#[utoipa::path(get, path = "/tiles/{layer}.json", tag = "tiles",
+    params(("layer" = String, Path, description = "facilities, parcels, wards or the id of a public reference layer", example = "facilities")),
+    responses(
+        (status = 200, description = "TileJSON 3.0", body = serde_json::Value),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+pub async fn tile_json(
+    request: HttpRequest,
+    state: web::Data<State>,
+    layer: web::Path<String>,
+    _: Asked<()>,
+) -> Result<HttpResponse, Problem> {
+    let base_url = base_url(&request, &state)?;
+    let document = state
+        .tiles
+        .tile_json(&layer, &base_url)
+        .ok_or_else(|| no_layer(&layer))?;
+    Ok(public_json(&document))
+}
+
+/// A MapLibre style over all layers
+#[utoipa::path(get, path = "/style.json", tag = "tiles",
+    responses((status = 200, description = "MapLibre style specification, version 8", body = serde_json::Value)))]
+pub async fn style(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> Result<HttpResponse, Problem> {
+    let base_url = base_url(&request, &state)?;
+    Ok(public_json(&state.tiles.style(&base_url)))
+}
+
+fn public_json(document: &serde_json::Value) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .json(document)
+}
+
+/// Where the client reaches the service. Forwarding headers are not believed: anybody can send them, and the answer may be kept.
+fn base_url(request: &HttpRequest, state: &State) -> Result<String, Problem> {
+    if let Some(url) = &state.site.public_url {
+        return Ok(url.clone());
+    }
+    let host = request.uri().authority().map(|authority| authority.as_str());
+    let host = host.or_else(|| request.headers().get(header::HOST).and_then(|host| host.to_str().ok()));
+    let fits = |host: &&str| {
+        !host.is_empty()
+            && host
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]_".contains(&byte))
+    };
+    let host = host.filter(fits).ok_or_else(|| {
+        Problem::new(
+            ProblemKind::InvalidRequest,
+            Message::new(
+                "Host ヘッダーが正しくありません。",
+                "The Host header is missing or malformed.",
+            ),
+        )
+    })?;
+    Ok(format!("http://{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn an_address_beyond_the_world_is_refused_by_its_parameter() {
+        let wrong = |z, x, y| -> Vec<String> {
+            let faults = read_address(z, x, y)
+                .err()
+                .map(|problem| problem.faults)
+                .unwrap_or_default();
+            faults
+                .iter()
+                .map(|fault| fault.message.en.split(' ').next().unwrap_or_default().to_owned())
+                .collect()
+        };
+        assert!(wrong("12", "3589", "1626.mvt").is_empty());
+        assert_eq!(wrong("23", "0", "0"), ["z"]);
+        assert_eq!(wrong("1", "2", "0"), ["x"]);
+        assert_eq!(wrong("1", "0", "-1"), ["y"]);
+        assert_eq!(wrong("a", "b", "1.png"), ["z", "x", "y"]);
+    }
+
+    #[test]
+    fn the_clients_best_coding_is_taken_and_the_smallest_among_equals() {
+        let negotiated = |asked: &str| {
+            let request = TestRequest::default()
+                .insert_header((header::ACCEPT_ENCODING, asked))
+                .to_http_request();
+            negotiate(&request).ok()
+        };
+        assert_eq!(negotiated("gzip, deflate, br, zstd"), Some(ContentEncoding::Brotli));
+        assert_eq!(negotiated("gzip, br;q=0.5"), Some(ContentEncoding::Gzip));
+        assert_eq!(negotiated("deflate"), Some(ContentEncoding::Identity));
+        assert_eq!(negotiated("identity;q=0, deflate"), None);
+        assert_eq!(negotiated("*;q=0"), None);
+        assert_eq!(negotiated("*"), Some(ContentEncoding::Brotli));
+    }
+}

@@ -1,0 +1,151 @@
+//! The OpenAPI document and the server say the same.
+
+use actix_web::test::TestRequest;
+use koyu::http::openapi;
+use serde_json::Value;
+
+use super::fixture::{get, send, state};
+use super::privacy::addresses;
+
+fn document() -> Value {
+    serde_json::from_str(&openapi::document()).expect("the document is JSON")
+}
+
+#[actix_web::test]
+async fn the_document_is_openapi_3_1_and_is_served() {
+    let document = document();
+    assert!(
+        document["openapi"]
+            .as_str()
+            .is_some_and(|version| version.starts_with("3.1."))
+    );
+    assert_eq!(get("/api/openapi.json").await.json(), document);
+}
+
+#[actix_web::test]
+async fn every_documented_address_answers() {
+    for address in addresses() {
+        let address = if address == "/api/search" {
+            "/api/search?q=a".to_owned()
+        } else {
+            address
+        };
+        let answered = get(&address).await;
+        assert!(
+            matches!(answered.status.as_u16(), 200 | 204),
+            "{address}: {} {:?}",
+            answered.status,
+            answered.bytes
+        );
+    }
+}
+
+/// The routes as the source declares them; those of the viewer are pages, not API.
+#[test]
+fn every_route_is_documented() {
+    let documented: Vec<String> = document()["paths"]
+        .as_object()
+        .expect("paths")
+        .keys()
+        .cloned()
+        .collect();
+    let mut declared = Vec::new();
+    for (source, prefix, mark) in [
+        (include_str!("../../../src/http/api/mod.rs"), "/api", ".service(at(\""),
+        (include_str!("../../../src/http/server.rs"), "", "web::resource(\""),
+        (include_str!("../../../src/http/tiles.rs"), "", "web::resource(\""),
+    ] {
+        for rest in source.split(mark).skip(1) {
+            let path = rest.split('"').next().expect("a path ends");
+            declared.push(format!("{prefix}{path}"));
+        }
+    }
+    assert!(declared.len() >= 20, "{declared:?}");
+    declared.sort();
+    let mut documented = documented;
+    documented.sort();
+    assert_eq!(declared, documented);
+}
+
+#[actix_web::test]
+async fn every_documented_parameter_is_understood_and_described() {
+    let document = document();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for parameter in item["get"]["parameters"].as_array().into_iter().flatten() {
+            let name = parameter["name"].as_str().expect("a name");
+            assert!(
+                parameter["in"] == "path" || parameter["description"].as_str().is_some(),
+                "{path}: {name} is not described"
+            );
+            if parameter["in"] != "query" {
+                continue;
+            }
+            let example = parameter.get("example").or_else(|| parameter["schema"].get("example"));
+            let example = match example.unwrap_or_else(|| panic!("{path}: {name} has no example")) {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            let base = addresses()
+                .into_iter()
+                .find(|address| matches_path(address, path))
+                .expect("an address");
+            let partner = match name {
+                "near" => "&radius_m=500",
+                "radius_m" => "&near=135.5,34.7",
+                "limit" if path == "/api/search" => "&q=a",
+                _ => "",
+            };
+            let encoded: String = example.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let address = format!("{base}?{name}={encoded}{partner}");
+            let answered = send(TestRequest::get().uri(&address), state()).await;
+            assert!(answered.status.is_success(), "{address}: {:?}", answered.bytes);
+        }
+    }
+}
+
+fn matches_path(address: &str, path: &str) -> bool {
+    let (mut given, mut wanted) = (address.split('/'), path.split('/'));
+    loop {
+        match (given.next(), wanted.next()) {
+            (None, None) => return true,
+            (Some(given), Some(wanted)) if given == wanted || wanted.starts_with('{') => {}
+            _ => return false,
+        }
+    }
+}
+
+/// A parameter that the server understands and nobody described would be a secret.
+#[actix_web::test]
+async fn every_parameter_that_is_understood_is_documented() {
+    let document = document();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        let base = addresses()
+            .into_iter()
+            .find(|address| matches_path(address, path))
+            .expect("an address");
+        let problem = get(&format!("{base}?no_such_parameter=1")).await.json();
+        let errors = problem["errors"].as_array().expect("errors").clone();
+        let error = errors
+            .iter()
+            .find(|error| error["parameter"] == "no_such_parameter")
+            .expect("refused by name");
+        let (_, known) = error["detail_en"]
+            .as_str()
+            .and_then(|detail| detail.split_once("Those here: "))
+            .expect("names those here");
+        let mut known: Vec<&str> = known
+            .trim_end_matches('.')
+            .split(", ")
+            .filter(|name| !name.starts_with("なし"))
+            .collect();
+        let parameters = item["get"]["parameters"].as_array().cloned().unwrap_or_default();
+        let mut documented: Vec<&str> = parameters
+            .iter()
+            .filter(|parameter| parameter["in"] == "query")
+            .filter_map(|parameter| parameter["name"].as_str())
+            .collect();
+        known.sort_unstable();
+        documented.sort_unstable();
+        assert_eq!(known, documented, "{path}");
+    }
+}

@@ -1,0 +1,417 @@
+//! A small portfolio behind a server, and a client.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ContentEncoding, HeaderMap};
+use actix_web::web::{self, Bytes};
+use actix_web::{App, test};
+use jiff::Timestamp;
+use koyu::area::Ward;
+use koyu::calendar::{EraDate, FiscalYear};
+use koyu::geometry::Shape;
+use koyu::history::{Body, State as RecordState, Version};
+use koyu::http::vocabulary::{CodeItem, CodeList, CodeListSummary};
+use koyu::http::{
+    Answer, HistoryError, HistorySource, Label, Readiness, RecordChange, Site, State, Tile, TileAddress, TileSource,
+    Vocabulary, WriteTrust, configure,
+};
+use koyu::land::{Criterion, Lending, Parcel, ParcelNumber, Policy};
+use koyu::record::{
+    AreaM2, Code, Datum, EntityId, Fid, Flag, Kind, MissingReason, MunicipalityCode, Position, PositionAccuracy,
+    PositionMethod, Record, Yen,
+};
+use koyu::reference::{Layer, LayerName};
+use koyu::register::{Building, Facility, Link, LinkRole};
+use koyu::snapshot::{Live, Snapshot, Stored};
+use serde_json::Value;
+
+/// What must never be answered to anybody: planted in every internal field.
+pub const SECRET: &str = "機密SECRET";
+/// Where the hidden facility would lie. No answer may contain these digits.
+pub const HIDDEN: (f64, f64) = (135.498_765, 34.712_345);
+
+pub struct Answered {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Bytes,
+}
+
+impl Answered {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {:?}", self.bytes))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("a header is text"))
+    }
+}
+
+/// Asks the standard portfolio.
+pub async fn get(address: &str) -> Answered {
+    let request = test::TestRequest::get()
+        .uri(address)
+        .insert_header(("host", "127.0.0.1:8080"));
+    send(request, state()).await
+}
+
+pub async fn send(request: test::TestRequest, state: State) -> Answered {
+    let state = web::Data::new(state);
+    let app = test::init_service(App::new().configure(move |config| configure(config, state))).await;
+    let response = test::call_service(&app, request.to_request()).await;
+    let (status, headers) = (response.status(), response.headers().clone());
+    Answered {
+        status,
+        headers,
+        bytes: test::read_body(response).await,
+    }
+}
+
+pub fn state() -> State {
+    State {
+        live: Arc::new(Live::new(Arc::new(portfolio()))),
+        vocabulary: Arc::new(FewCodes),
+        history: Arc::new(OneChange),
+        tiles: Arc::new(OneTile),
+        site: Site::default(),
+        write_trust: WriteTrust::Nobody,
+        readiness: Readiness::default(),
+        epoch: "e1".into(),
+        today: || jiff::civil::date(2026, 4, 1),
+    }
+}
+
+fn ward(text: &str) -> Option<MunicipalityCode> {
+    Some(text.parse().expect("a code"))
+}
+
+fn area(text: &str) -> Datum<AreaM2> {
+    Datum::Known(text.parse().expect("an area"))
+}
+
+fn day() -> jiff::civil::Date {
+    jiff::civil::date(2026, 1, 2)
+}
+
+fn position(accuracy: PositionAccuracy) -> Option<Position> {
+    Some(Position {
+        note: Some(SECRET.into()),
+        ..Position::new(PositionMethod::RepresentativePoint, accuracy)
+    })
+}
+
+fn facility(number: &str, name: &str, class: &str) -> Facility {
+    let mut facility = Facility {
+        number: number.into(),
+        name: name.into(),
+        class: Some(Code::new(class)),
+        ..Facility::default()
+    };
+    facility.address.municipality = ward("271276");
+    facility.address.municipality_text = Some("北区".into());
+    facility.position = position(PositionAccuracy::Exact);
+    facility.notes.unknown.insert(SECRET.into(), SECRET.into());
+    facility.notes.original.insert("name".into(), SECRET.into());
+    let flag = Flag {
+        value: number == "2",
+        on: day(),
+        reason: SECRET.into(),
+    };
+    facility.evaluated = Some(flag.clone());
+    facility.general = Some(flag);
+    facility
+}
+
+pub fn library() -> Facility {
+    Facility {
+        kana: Some("チュウオウトショカン".into()),
+        floor_area_m2: area("4091.32"),
+        built: Datum::Known(EraDate::parse("昭和53年3月").expect("a date")),
+        ..facility("2", "中央図書館", "education.library")
+    }
+}
+
+pub fn parcel(number: &str, name: &str) -> Parcel {
+    let mut parcel = Parcel::new(ParcelNumber::parse(number).expect("a number"), name);
+    parcel.policy = Some(Policy::Disposal);
+    parcel.criterion = Criterion::new(2);
+    parcel.outlook = Some("A".into());
+    parcel.lending = Some(Lending::Lendable);
+    parcel.address.municipality = ward("271276");
+    parcel.address.municipality_text = Some("北区".into());
+    parcel.address.town = Some("中之島1丁目".into());
+    parcel.position = position(PositionAccuracy::Block);
+    parcel.remarks = Some("公開の備考".into());
+    parcel.remarks_internal = Some(SECRET.into());
+    parcel.disposal_year = FiscalYear::new(2187);
+    parcel.book_value_yen = Some(Yen(987_654_321));
+    parcel.ledger_number = Some(SECRET.into());
+    parcel.notes.unknown.insert(SECRET.into(), SECRET.into());
+    parcel.notes.original.insert("name".into(), SECRET.into());
+    parcel
+}
+
+fn square(west: f64, south: f64) -> Shape {
+    Shape::new(
+        geo::Rect::new((west, south), (west + 0.001, south + 0.001))
+            .to_polygon()
+            .into(),
+    )
+    .expect("a shape")
+}
+
+fn stored<T: Record>(fid: u32, body: T, shape: Option<Shape>) -> Stored
+where
+    Body: From<T>,
+{
+    Stored {
+        entity: EntityId::new(T::KIND, Fid(fid)),
+        revision: 3,
+        changed: Version(7),
+        state: RecordState {
+            body: body.into(),
+            shape: shape.map(Arc::new),
+        },
+    }
+}
+
+pub fn portfolio() -> Snapshot {
+    let point = |lon, lat| Shape::point(lon, lat).ok();
+    let mut hidden = facility("10", "母子生活支援施設", "welfare.support");
+    hidden.address.masked = true;
+    hidden.address.text = Some("北区××××".into());
+    let mut by_ward = facility("9", "保育所", "welfare.nursery");
+    by_ward.position = position(PositionAccuracy::Ward);
+    by_ward.address.municipality = ward("271021");
+    let former = Facility {
+        floor_area_m2: Datum::Missing(MissingReason::Unsurveyed),
+        ..facility("11", "もと中央小学校", "former.former_facility")
+    };
+    let mut outside = parcel("10‐1", "市外の土地");
+    (outside.in_city, outside.area_m2) = (false, area("1000"));
+    outside.policy = Some(Policy::Retain);
+    let building = Building {
+        number: "B-1".into(),
+        name: "本館".into(),
+        floor_area_m2: area("5000"),
+        structure: Some(Code::new("rc")),
+        acquisition_cost_yen: Some(Yen(987_654_321)),
+        accumulated_depreciation_yen: Some(Yen(987_654_321)),
+        replacement_cost_yen: Some(Yen(987_654_321)),
+        position: position(PositionAccuracy::Exact),
+        notes: facility("0", "", "a.b").notes,
+        ..Building::default()
+    };
+    let link = Link {
+        role: LinkRole::FacilityBuilding,
+        from: EntityId::new(Kind::Facility, Fid(1)),
+        to: EntityId::new(Kind::Building, Fid(1)),
+        area_m2: "812.5".parse().ok(),
+        shared_area_m2: None,
+        share: None,
+        provenance: Default::default(),
+    };
+    let kita = Ward {
+        code: ward("271276").expect("a code"),
+        name: "北区".into(),
+        name_en: Some("Kita".into()),
+        schematic: true,
+        boundary_source: None,
+        provenance: Default::default(),
+        notes: Default::default(),
+    };
+    let layer = |name: &str, internal| Layer {
+        name: LayerName::parse(name).expect("a name"),
+        title: if internal { SECRET.into() } else { "地価".into() },
+        internal,
+        fields: Vec::new(),
+        source: Some(SECRET.into()),
+        provenance: Default::default(),
+    };
+    let records = [
+        stored(1, library(), point(135.502, 34.693)),
+        stored(2, hidden, point(HIDDEN.0, HIDDEN.1)),
+        stored(3, by_ward, point(HIDDEN.0, HIDDEN.1)),
+        stored(4, former, point(135.52, 34.70)),
+        stored(
+            1,
+            Parcel {
+                area_m2: area("310.44"),
+                ..parcel("9‐1", "もと市営住宅用地")
+            },
+            Some(square(135.503, 34.693)),
+        ),
+        stored(2, outside, None),
+        stored(1, building, Some(square(135.5015, 34.6925))),
+        stored(1, link, None),
+        stored(1, kita, Some(square(135.49, 34.69))),
+        stored(1, layer("land_price", false), None),
+        stored(2, layer("plans", true), None),
+    ];
+    Snapshot::from_stored(Version(7), Some(jiff::civil::date(2025, 4, 1)), records, [])
+}
+
+struct FewCodes;
+
+impl Vocabulary for FewCodes {
+    fn label(&self, list: &str, key: &str) -> Option<Label<'_>> {
+        let (ja, en) = match (list, key) {
+            ("facility_classes", "education") => ("教育・文化・スポーツ施設", "Education, culture and sports"),
+            ("facility_classes", "education.library") => ("図書館", "Library"),
+            ("facility_classes_h26", "library") => ("図書館", "Library"),
+            ("land_policies", "disposal") => ("処分検討地", "For disposal"),
+            ("lending_statuses", "lendable") => ("貸付可能", "Lendable"),
+            _ => return None,
+        };
+        Some(Label { ja, en })
+    }
+
+    fn h26_of(&self, class: &str) -> Option<&str> {
+        (class == "education.library").then_some("library")
+    }
+
+    fn mic_of(&self, _: &str) -> Option<&str> {
+        None
+    }
+
+    fn lists(&self) -> Vec<CodeListSummary> {
+        let list = self.list("land_policies").expect("there is one list");
+        vec![CodeListSummary {
+            id: list.id,
+            version: list.version,
+            title_ja: list.title_ja,
+            title_en: list.title_en,
+            count: 1,
+        }]
+    }
+
+    fn list(&self, id: &str) -> Option<CodeList> {
+        (id == "land_policies").then(|| CodeList {
+            id: id.into(),
+            version: "2026.1".into(),
+            title_ja: "活用方針".into(),
+            title_en: "Policies".into(),
+            note: None,
+            sources: Vec::new(),
+            items: vec![CodeItem {
+                key: "disposal".into(),
+                ja: "処分検討地".into(),
+                en: "For disposal".into(),
+                parent: None,
+                note: None,
+            }],
+        })
+    }
+}
+
+/// Every facility and parcel 1 was created, then changed in what is internal, then in what is public.
+struct OneChange;
+
+impl HistorySource for OneChange {
+    fn history(&self, entity: EntityId) -> Answer<'_, Result<Vec<RecordChange>, HistoryError>> {
+        let state = |body: Body| {
+            Some(RecordState {
+                body,
+                shape: Shape::point(HIDDEN.0, HIDDEN.1).ok().map(Arc::new),
+            })
+        };
+        let states = match entity.to_string().as_str() {
+            "F000001" => {
+                let mut masked = library();
+                masked.address.masked = true;
+                let mut noted = masked.clone();
+                noted.notes.unknown.insert("another".into(), SECRET.into());
+                let renamed = Facility {
+                    name: "市立中央図書館".into(),
+                    ..noted.clone()
+                };
+                [masked, noted, renamed].map(Body::from)
+            }
+            "P000001" => {
+                let first = Parcel {
+                    position: position(PositionAccuracy::Ward),
+                    ..parcel("9‐1", "土地")
+                };
+                let noted = Parcel {
+                    book_value_yen: Some(Yen(987_654_322)),
+                    ..first.clone()
+                };
+                let renamed = Parcel {
+                    name: "もと市営住宅用地".into(),
+                    ..noted.clone()
+                };
+                [first, noted, renamed].map(Body::from)
+            }
+            "B000001" => {
+                let first = Building {
+                    name: "旧館".into(),
+                    ..Building::default()
+                };
+                let noted = Building {
+                    replacement_cost_yen: Some(Yen(987_654_321)),
+                    ..first.clone()
+                };
+                let renamed = Building {
+                    name: "本館".into(),
+                    ..noted.clone()
+                };
+                [first, noted, renamed].map(Body::from)
+            }
+            "F000002" => return Box::pin(async { Err(HistoryError(SECRET.into())) }),
+            _ => return Box::pin(async { Ok(Vec::new()) }),
+        };
+        let [first, noted, renamed] = states.map(state);
+        let change = |version, before, after| RecordChange {
+            version: Version(version),
+            time: Timestamp::UNIX_EPOCH,
+            actor: "import".into(),
+            reason: "四半期の更新".into(),
+            revision: version,
+            before,
+            after,
+        };
+        let changes = vec![
+            change(3, noted.clone(), renamed),
+            change(2, first.clone(), noted),
+            change(1, None, first),
+        ];
+        Box::pin(async { Ok(changes) })
+    }
+}
+
+/// One tile at 14/14359/6505, in whatever coding is asked for; all others are empty.
+struct OneTile;
+
+impl TileSource for OneTile {
+    fn has_layer(&self, layer: &str) -> bool {
+        layer == "facilities"
+    }
+
+    fn cached(&self, _: &str, tile: TileAddress, encoding: ContentEncoding) -> Option<Tile> {
+        (tile.z == 14).then(|| Tile {
+            bytes: Bytes::from(format!("tile in {}", encoding.as_str())),
+            encoding,
+            etag: format!("\"14-{}\"", encoding.as_str()).into(),
+        })
+    }
+
+    fn make(&self, _: &str, _: TileAddress, _: ContentEncoding) -> Option<Tile> {
+        Some(Tile {
+            bytes: Bytes::new(),
+            encoding: ContentEncoding::Identity,
+            etag: "\"empty\"".into(),
+        })
+    }
+
+    fn tile_json(&self, layer: &str, base_url: &str) -> Option<Value> {
+        let tiles = [format!("{base_url}/tiles/{layer}/{{z}}/{{x}}/{{y}}")];
+        self.has_layer(layer)
+            .then(|| serde_json::json!({ "tilejson": "3.0.0", "tiles": tiles }))
+    }
+
+    fn style(&self, base_url: &str) -> Value {
+        serde_json::json!({ "version": 8, "sources": { "facilities": { "url": format!("{base_url}/tiles/facilities.json") } } })
+    }
+}

@@ -1,0 +1,9 @@
+//! The API as a client sees it.
+
+mod conditional;
+mod documented;
+mod fixture;
+mod privacy;
+mod reading;
+mod refusals;
+mod tiles;

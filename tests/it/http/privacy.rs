@@ -1,0 +1,101 @@
+//! What is internal cannot be read by anybody: marked values stand in every internal field, and every endpoint is walked.
+
+use koyu::http::openapi;
+use serde_json::Value;
+
+use super::fixture::{HIDDEN, SECRET, get};
+
+/// Every documented address, with the examples of its path parameters, and what the fixture has besides.
+pub fn addresses() -> Vec<String> {
+    let document: Value = serde_json::from_str(&openapi::document()).expect("the document is JSON");
+    let paths = document["paths"].as_object().expect("paths").clone();
+    let mut addresses = Vec::new();
+    for (path, item) in paths {
+        let mut address = path.clone();
+        for parameter in item["get"]["parameters"].as_array().into_iter().flatten() {
+            if parameter["in"] == "path" {
+                let example = match &parameter["example"] {
+                    Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                };
+                address = address.replace(
+                    &format!("{{{}}}", parameter["name"].as_str().expect("a name")),
+                    &example,
+                );
+            }
+        }
+        assert!(!address.contains('{'), "{path} has a path parameter without example");
+        addresses.push(address);
+    }
+    addresses
+}
+
+#[actix_web::test]
+async fn no_internal_value_is_in_any_answer() {
+    let mut walked = addresses();
+    walked.retain(|address| !address.contains("/search"));
+    for kind in ["facilities", "parcels", "buildings"] {
+        walked.push(format!("/api/{kind}?limit=1000"));
+        for fid in 1..=4 {
+            let prefix = kind[..1].to_uppercase();
+            walked.push(format!("/api/{kind}/{prefix}00000{fid}"));
+            walked.push(format!("/api/{kind}/{prefix}00000{fid}/links"));
+            walked.push(format!("/api/{kind}/{prefix}00000{fid}/history"));
+        }
+    }
+    for q in ["%E5%8C%BA", "%E6%96%BD%E8%A8%AD", "%E5%9C%9F%E5%9C%B0", "SECRET"] {
+        walked.push(format!("/api/search?q={q}&limit=50"));
+    }
+    for by in ["class", "class_minor", "ward", "decade", "bureau", "h26", "mic"] {
+        walked.push(format!("/api/statistics/facilities?by={by}"));
+    }
+    assert!(walked.len() > 40);
+    for address in walked {
+        let text = String::from_utf8_lossy(&get(&address).await.bytes).into_owned();
+        let marks = [
+            SECRET,
+            "SECRET",
+            "98765432",
+            "2187",
+            "135.4987",
+            "34.7123",
+            &HIDDEN.0.to_string(),
+        ];
+        for mark in marks {
+            assert!(!text.contains(mark), "{address} shows {mark}: {text}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_hidden_place_cannot_be_found_by_asking() {
+    let (lon, lat) = HIDDEN;
+    for (place, name) in [
+        (format!("near={lon},{lat}&radius_m=50"), "near"),
+        (
+            format!("bbox={},{},{},{}", lon - 1e-4, lat - 1e-4, lon + 1e-4, lat + 1e-4),
+            "bbox",
+        ),
+    ] {
+        for address in [
+            format!("/api/facilities?{place}"),
+            format!("/api/statistics/facilities?{place}"),
+        ] {
+            let answer = get(&address).await.json();
+            let found = answer.get("matched").or_else(|| answer["total"].get("count")).cloned();
+            assert_eq!(found, Some(0.into()), "{name}: {address}");
+        }
+    }
+    let parcels = get("/api/parcels?q=SECRET").await.json();
+    assert_eq!(parcels["matched"], 0);
+}
+
+#[actix_web::test]
+async fn a_masked_facility_is_known_by_its_ward_only() {
+    let masked = get("/api/facilities/F000002").await.json();
+    assert_eq!(
+        (&masked["position"], &masked["position_accuracy"]),
+        (&Value::Null, &"ward".into())
+    );
+    assert_eq!(masked["ward_name"], "北区");
+}
