@@ -5,12 +5,14 @@
 mod bbox;
 mod crs;
 mod database;
+mod identify;
 mod measure;
 mod mercator;
 mod project;
 mod repair;
 mod shape;
 mod shape_error;
+mod shift;
 mod wkb;
 
 pub use bbox::{Bbox, BboxError};
@@ -21,3 +23,4 @@ pub use project::{ProjectError, Projector};
 pub use repair::{Fault, Repair, repair};
 pub use shape::{Shape, ShapeKind};
 pub use shape_error::ShapeError;
+pub use shift::Shift;
