@@ -16,7 +16,7 @@ const LENGTH: &str = env!("KOYU_PROJ_DB_LEN");
 pub(super) fn prepare() -> Result<&'static Path, &'static io::Error> {
     static FOLDER: OnceLock<Result<PathBuf, io::Error>> = OnceLock::new();
     let prepared = FOLDER.get_or_init(|| unpack().and_then(|folder| point_proj_to(&folder).map(|()| folder)));
-    prepared.as_deref().map_err(|error| error)
+    prepared.as_deref()
 }
 
 /// Grid files that an administrator puts into `KOYU_PROJ_DIR` (tky2jgd.gsb for the old Tokyo datum) are found as well.
