@@ -105,7 +105,7 @@ bench: tools-build $(VIEWER) ## Benchmarks
 .PHONY: gen
 gen: tools-build web/node_modules/.package-lock.json debug ## Write the generated files again: OpenAPI document, TypeScript types
 	$(DEBUG) openapi >docs/openapi.json
-	$(NPM) run gen
+	$(NPM) run gen:schema
 
 # The debug binary comes out of the test build, so that tests, generator and browser tests share every artefact.
 .PHONY: debug

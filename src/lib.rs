@@ -25,7 +25,7 @@ pub mod ledger;
 pub mod codec;
 pub mod export;
 //~pub mod demo;
-//~pub mod import;
+pub mod import;
 pub mod tiles;
 
 pub mod cli;

@@ -1,6 +1,6 @@
 //! `koyu check`: whether rows, log and chain agree.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt;
 use serde::Serialize;
@@ -101,9 +101,9 @@ async fn integrity(connection: &mut SqliteConnection, report: &mut Report) -> Re
 async fn chain(
     connection: &mut SqliteConnection,
     report: &mut Report,
-) -> Result<HashMap<EntityId, (u64, State)>, StoreError> {
+) -> Result<BTreeMap<EntityId, (u64, State)>, StoreError> {
     let mut head = ChainHash::START;
-    let mut states = HashMap::new();
+    let mut states = BTreeMap::new();
     let commits = sqlx::query(sql::CHAIN_COMMITS).fetch_all(&mut *connection).await?;
     for (at, commit) in commits.iter().enumerate() {
         let version: i64 = commit.try_get("version")?;

@@ -1,6 +1,6 @@
 //! Polygons: nothing lost, nothing crossed, no gap between neighbours.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Area, BooleanOps, Coord, LineString, MapCoords, MultiPolygon, Polygon};
 use geozero::mvt::{Message, Tile};
@@ -54,8 +54,8 @@ fn a_polygon_that_holds_the_tile_fills_it_and_its_hole_empties_it() {
 }
 
 /// Directed edges of all rings, opposite ones cancelled: what is left is the border of their union.
-fn border_of_union<'a>(features: impl IntoIterator<Item = &'a Feature>) -> HashMap<(Cell, Cell), i32> {
-    let mut edges: HashMap<(Cell, Cell), i32> = HashMap::new();
+fn border_of_union<'a>(features: impl IntoIterator<Item = &'a Feature>) -> BTreeMap<(Cell, Cell), i32> {
+    let mut edges: BTreeMap<(Cell, Cell), i32> = BTreeMap::new();
     for ring in features.into_iter().flat_map(Feature::rings) {
         for (&from, &to) in ring.iter().zip(ring.iter().cycle().skip(1)) {
             let (key, walk) = if from < to { ((from, to), 1) } else { ((to, from), -1) };
@@ -88,8 +88,8 @@ fn assert_no_gap_or_overlap(layer: &TileLayer, zoom: u8, tile: TileId) {
     );
 }
 
-fn loops(border: &HashMap<(Cell, Cell), i32>) -> usize {
-    let mut next: HashMap<Cell, Vec<Cell>> = HashMap::new();
+fn loops(border: &BTreeMap<(Cell, Cell), i32>) -> usize {
+    let mut next: BTreeMap<Cell, Vec<Cell>> = BTreeMap::new();
     for &(from, to) in border.keys() {
         next.entry(from).or_default().push(to);
         next.entry(to).or_default().push(from);
