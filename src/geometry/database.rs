@@ -20,6 +20,10 @@ pub(super) fn prepare() -> Result<&'static Path, &'static io::Error> {
 }
 
 /// Grid files that an administrator puts into `KOYU_PROJ_DIR` (tky2jgd.gsb for the old Tokyo datum) are found as well.
+#[expect(
+    unsafe_code,
+    reason = "the proj crate can only add a folder behind those that PROJ would read first"
+)]
 fn point_proj_to(folder: &Path) -> io::Result<()> {
     let mut paths = vec![path_for_c(folder)?];
     if let Some(grids) = variable("KOYU_PROJ_DIR") {

@@ -1,4 +1,8 @@
 //! Recognising the coordinate system of a `.prj` file by what it defines rather than by what it is called.
+#![expect(
+    unsafe_code,
+    reason = "the proj crate does not offer PROJ's identification; every handle is owned by a type with Drop"
+)]
 
 use std::ffi::{CStr, CString};
 use std::ptr;
