@@ -120,7 +120,12 @@ fn by_content(head: &[u8], extension: &str) -> Result<Format, ReadError> {
         };
     }
     if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(unsupported("xls"));
+        // The same container holds both.
+        return Err(ReadError::file(
+            ReadCode::Unsupported,
+            "古い Excel 形式 (.xls) か、パスワード付きのブックです。パスワードなしの .xlsx として保存し直してください。",
+            "This is an old workbook (.xls), or one with a password. Save it as .xlsx without a password.",
+        ));
     }
     if head.starts_with(b"%PDF") {
         return Err(unsupported("pdf"));

@@ -4,13 +4,13 @@
 //! bounded part of the file in memory, whatever its size, and an error names the place and the remedy.
 //! What the columns mean is the importer's affair: a codec alters no value.
 
-use crate::text::Message;
+pub use crate::text::Message;
 
 mod cell;
 mod charset;
 mod error;
 mod format;
-pub mod limits;
+mod limits;
 mod open;
 mod row;
 mod write;

@@ -1,1 +1,3 @@
 //! The demo portfolio: deterministic, marked 架空.
+
+pub mod outline;

@@ -11,7 +11,7 @@ const LENGTH: &str = env!("KOYU_PROJ_DB_LEN");
 /// The folder that holds `proj.db`, written now if it is not there. The first answer holds for the process.
 pub(super) fn search_path() -> Result<&'static Path, &'static io::Error> {
     static FOLDER: OnceLock<Result<PathBuf, io::Error>> = OnceLock::new();
-    FOLDER.get_or_init(unpack).as_deref().map_err(|error| error)
+    FOLDER.get_or_init(unpack).as_deref()
 }
 
 fn unpack() -> io::Result<PathBuf> {

@@ -10,11 +10,14 @@ mod mercator;
 mod project;
 mod repair;
 mod shape;
+mod shape_error;
+mod wkb;
 
 pub use bbox::{Bbox, BboxError};
 pub use crs::{AxisOrder, Crs, CrsError};
 pub use measure::{PlaneZone, distance_m};
 pub use mercator::{from_mercator, to_mercator};
 pub use project::{ProjectError, Projector};
-pub use repair::{Repair, repair};
-pub use shape::{Shape, ShapeError, ShapeKind};
+pub use repair::{Fault, Repair, repair};
+pub use shape::{Shape, ShapeKind};
+pub use shape_error::ShapeError;

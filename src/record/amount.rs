@@ -185,7 +185,7 @@ mod tests {
         assert!(matches!("-1".parse::<AreaM2>(), Err(AmountError::Negative(_))));
         assert!(matches!("1.005".parse::<AreaM2>(), Err(AmountError::TooFine(_))));
         assert!(matches!("1,000".parse::<AreaM2>(), Err(AmountError::NotANumber(_))));
-        assert!(matches!("9e27".parse::<AreaM2>(), Err(_)));
+        assert!("9e27".parse::<AreaM2>().is_err());
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl MunicipalityCode {
     pub fn is_ward_of(self, city: MunicipalityCode) -> bool {
         self != city
             && self.five() / 100 == city.five() / 100
-            && city.five() % 10 == 0
+            && city.five().is_multiple_of(10)
             && self.five() / 10 - city.five() / 10 < 4
     }
 }

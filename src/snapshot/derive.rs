@@ -140,10 +140,10 @@ impl Snapshot {
         };
         for event in events {
             let Some(state) = &event.after else { continue };
-            if let Body::Link(link) = &state.body {
-                if !link.fits() {
-                    return Err(Refusal::MisjoinedLink(event.entity));
-                }
+            if let Body::Link(link) = &state.body
+                && !link.fits()
+            {
+                return Err(Refusal::MisjoinedLink(event.entity));
             }
             if let Some(to) = references(&state.body).into_iter().find(|to| !exists(*to)) {
                 return Err(Refusal::Dangling { from: event.entity, to });

@@ -110,10 +110,10 @@ impl<T: Record> Layer<T> {
     }
 
     fn forget_key(&mut self, fid: Fid) {
-        if let Some(key) = self.items.get(&fid).and_then(|item| item.body.key()) {
-            if self.by_key.get(key.as_str()) == Some(&fid) {
-                self.by_key.remove(key.as_str());
-            }
+        if let Some(key) = self.items.get(&fid).and_then(|item| item.body.key())
+            && self.by_key.get(key.as_str()) == Some(&fid)
+        {
+            self.by_key.remove(key.as_str());
         }
     }
 }

@@ -13,9 +13,9 @@ pub struct Live {
 }
 
 impl Live {
-    pub fn new(snapshot: Snapshot) -> Self {
+    pub fn new(snapshot: Arc<Snapshot>) -> Self {
         Self {
-            current: ArcSwap::from_pointee(snapshot),
+            current: ArcSwap::new(snapshot),
         }
     }
 

@@ -1,5 +1,6 @@
 //! FlatGeobuf, with and without an index.
 
+mod encode;
 mod geometry;
 mod properties;
 mod reader;

@@ -82,7 +82,7 @@ fn connect(path: &Path, limits: &Limits) -> Result<Connection, ReadError> {
 }
 
 /// A view can loop for ever: so many steps without a row are too many.
-const CALLS_PER_ROW: u64 = 5_000;
+const CALLS_PER_ROW: u64 = 2_000;
 const STEPS_PER_CALL: i32 = 100_000;
 
 fn read(connection: &Connection, options: &OpenOptions, feed: &mut Feed) -> Result<(), Stop> {

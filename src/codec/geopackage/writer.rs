@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use geo::{BoundingRect, Geometry, Rect, coord};
+use geo::{Geometry, Rect};
 use geozero::{CoordDimensions, ToWkb};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
 use super::sql;
+use crate::codec::coordinates::{extent, union};
 use crate::codec::geometry_kind::fit;
 use crate::codec::output::OutputFolder;
 use crate::codec::{
@@ -120,7 +121,7 @@ impl GpkgRows {
 
     /// The blob of a shape, whose box goes into the index.
     fn shape(&mut self, fid: i64, geometry: Option<&Geometry<f64>>) -> Result<Value, WriteError> {
-        let Some((geometry, bounds)) = geometry.and_then(|geometry| Some((geometry, geometry.bounding_rect()?))) else {
+        let Some((geometry, bounds)) = geometry.and_then(|geometry| Some((geometry, extent(geometry)?))) else {
             return Ok(Value::Null);
         };
         let geometry = fit(geometry, self.geometry, Format::GeoPackage)?;
@@ -137,13 +138,7 @@ impl GpkgRows {
             .prepare_cached(&format!("insert into {index} values (?1, ?2, ?3, ?4, ?5)"))
             .and_then(|mut insert| insert.execute(params![fid, min.x, max.x, min.y, max.y]))
             .map_err(fault)?;
-        self.bounds = Some(match self.bounds {
-            None => bounds,
-            Some(all) => Rect::new(
-                coord! { x: all.min().x.min(min.x), y: all.min().y.min(min.y) },
-                coord! { x: all.max().x.max(max.x), y: all.max().y.max(max.y) },
-            ),
-        });
+        self.bounds = Some(self.bounds.map_or(bounds, |all| union(all, bounds)));
         Ok(Value::Blob(blob))
     }
 

@@ -40,11 +40,19 @@ impl JsonRows {
             Format::Json => output.write_all(b"[")?,
             _ => {}
         }
+        let mut written = Written::default();
+        if format == Format::GeoJsonSeq && schema.crs != OutCrs::Crs84 {
+            let name = schema.crs.name();
+            written.notes.push(Message::new(
+                format!("GeoJSON Text Sequence には座標系 {name} を書けず、WGS 84 と読まれます。"),
+                format!("A GeoJSON text sequence cannot name {name}; it will be read as WGS 84."),
+            ));
+        }
         Ok(Self {
             output,
             format,
             columns: schema.columns.clone(),
-            written: Written::default(),
+            written,
             dropped_shapes: 0,
         })
     }

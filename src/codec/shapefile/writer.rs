@@ -5,9 +5,10 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use geo::{BoundingRect, Geometry, LineString, Rect, coord};
+use geo::{Geometry, LineString, Rect};
 
 use super::dbf_writer::DbfWriter;
+use crate::codec::coordinates::{extent, union};
 use crate::codec::geometry_kind::fit;
 use crate::codec::output::OutputFolder;
 use crate::codec::{
@@ -80,18 +81,12 @@ impl ShpRows {
     fn content(&mut self, geometry: Option<&Geometry<f64>>) -> Result<Vec<u8>, WriteError> {
         let shape = geometry
             .filter(|_| self.kind != GeometryKind::None)
-            .and_then(|geometry| Some((geometry, geometry.bounding_rect()?)));
+            .and_then(|geometry| Some((geometry, extent(geometry)?)));
         let Some((geometry, bounds)) = shape else {
             return Ok(0_u32.to_le_bytes().to_vec());
         };
         let geometry = fit(geometry, self.kind, Format::Shapefile)?;
-        self.bounds = Some(match self.bounds {
-            None => bounds,
-            Some(all) => Rect::new(
-                coord! { x: all.min().x.min(bounds.min().x), y: all.min().y.min(bounds.min().y) },
-                coord! { x: all.max().x.max(bounds.max().x), y: all.max().y.max(bounds.max().y) },
-            ),
-        });
+        self.bounds = Some(self.bounds.map_or(bounds, |all| union(all, bounds)));
         let mut content = self.shape_type().to_le_bytes().to_vec();
         match geometry.as_ref() {
             Geometry::Point(point) => numbers(&mut content, [point.x(), point.y()]),
