@@ -33,7 +33,6 @@ mod slot;
 mod table;
 mod value;
 
-pub use codes::Vocabulary;
 pub use error::ImportError;
 pub use finding::{Finding, Severity};
 pub use kind::{ImportKind, UnknownKind};
