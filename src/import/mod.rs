@@ -26,6 +26,7 @@ mod records;
 mod refused;
 mod report;
 mod request;
+mod ring_order;
 mod rule;
 mod run;
 mod siting;

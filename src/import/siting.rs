@@ -65,12 +65,6 @@ pub(super) fn site(row: &mut MappedRow, place: Place, subject: &Subject, context
         Place::At { shape, text } => (shape, text),
     };
     let coarse = at(coarse_accuracy(subject.address, context));
-    if subject.address.masked {
-        return Sited::Withheld {
-            position: coarse,
-            given,
-        };
-    }
     let contradicted = match subject.in_city {
         Some(false) => report_contradiction(row, &shape, &given, subject.address, context),
         _ => {
