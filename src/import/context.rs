@@ -1,11 +1,12 @@
 //! What every step of an import may look at.
 
 use super::boundary::Boundaries;
-use super::codes::{Codes, Vocabulary};
+use super::codes::Codes;
 use super::matching::FacilityNames;
 use super::place::Places;
 use super::{ImportRequest, Profile};
 use crate::snapshot::Snapshot;
+use crate::vocabulary::Vocabularies;
 
 pub(super) struct Context<'a> {
     pub snapshot: &'a Snapshot,
@@ -22,9 +23,9 @@ impl<'a> Context<'a> {
         snapshot: &'a Snapshot,
         request: &'a ImportRequest,
         profile: &'a Profile,
-        vocabulary: &'a dyn Vocabulary,
+        vocabularies: &'a Vocabularies,
     ) -> Self {
-        let codes = Codes::new(vocabulary);
+        let codes = Codes::new(vocabularies);
         let places = Places::new(request.city, &codes, snapshot);
         let boundaries = Boundaries::new(snapshot);
         Self {

@@ -2,7 +2,6 @@
 
 use super::codes::Codes;
 use super::value::Operator;
-use crate::record::Code;
 use crate::register::Organisation;
 
 const BUREAUS: &str = "bureaus";
@@ -15,12 +14,12 @@ pub(super) fn read_organisation(text: &str, codes: &Codes) -> Organisation {
     };
     let mut divisions: Vec<String> = words.map(str::to_owned).collect();
     let (bureau, bureau_text) = match codes.key_of(BUREAUS, first) {
-        Some(key) => (Some(Code::new(key)), first.to_owned()),
+        Some(bureau) => (Some(bureau), first.to_owned()),
         // 教育委員会事務局生涯学習部: bureau and division in one word.
-        None => match codes.key_before(BUREAUS, first).filter(|(_, rest)| !rest.is_empty()) {
-            Some((key, rest)) => {
+        None => match codes.before(BUREAUS, first).filter(|(_, rest)| !rest.is_empty()) {
+            Some((bureau, rest)) => {
                 divisions.insert(0, rest.to_owned());
-                (Some(Code::new(key)), first[..first.len() - rest.len()].to_owned())
+                (Some(bureau), first[..first.len() - rest.len()].to_owned())
             }
             None => (None, first.to_owned()),
         },
@@ -35,12 +34,12 @@ pub(super) fn read_organisation(text: &str, codes: &Codes) -> Organisation {
 /// 指定管理（利用料金施設）教育委員会事務局生涯学習部 …: the way it is run, then who runs it.
 pub(super) fn read_operator(text: &str, codes: &Codes) -> Operator {
     let text = text.trim();
-    let (operation, rest) = match codes.key_before("operations", text) {
-        Some((key, rest)) => (Some(Code::new(key)), rest),
+    let (operation, rest) = match codes.before("operations", text) {
+        Some((operation, rest)) => (Some(operation), rest),
         None => (None, text),
     };
     let head = &text[..text.len() - rest.len()];
-    let fee_system = codes.key_of("fee_systems", head).map(Code::new);
+    let fee_system = codes.key_of("fee_systems", head);
     Operator {
         operation,
         fee_system,

@@ -21,30 +21,27 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub fn new(city: MunicipalityCode, vocabulary: &Codes, snapshot: &Snapshot) -> Self {
+    pub fn new(city: MunicipalityCode, codes: &Codes, snapshot: &Snapshot) -> Self {
         let mut places = Self {
             city,
             codes: HashMap::new(),
             names: HashMap::new(),
         };
-        for list in LISTS {
-            let code_of = |key: &str| {
-                vocabulary
-                    .attribute_of(list, key, "code6")?
-                    .parse::<MunicipalityCode>()
-                    .ok()
+        for code in LISTS
+            .iter()
+            .filter_map(|list| codes.list(list))
+            .flat_map(|list| &list.codes)
+        {
+            let Some(six) = code
+                .text("code6")
+                .and_then(|text| text.parse::<MunicipalityCode>().ok())
+            else {
+                continue;
             };
-            for (spelling, key) in vocabulary.spellings(list) {
-                if let Some(code) = code_of(&key) {
-                    places.codes.entry(match_key(&spelling)).or_insert(code);
-                    let name = || {
-                        vocabulary
-                            .ja_of(list, &crate::record::Code::new(key.clone()))
-                            .unwrap_or(spelling)
-                    };
-                    places.names.entry(code).or_insert_with(name);
-                }
+            for spelling in code.spellings() {
+                places.codes.entry(match_key(spelling)).or_insert(six);
             }
+            places.names.entry(six).or_insert_with(|| code.ja.clone());
         }
         for ward in snapshot.wards.iter() {
             places.codes.entry(match_key(&ward.body.name)).or_insert(ward.body.code);
@@ -125,11 +122,11 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::codes::tests::Sample;
+    use crate::vocabulary::Vocabularies;
 
     fn places() -> Places {
         let city = MunicipalityCode::from_five(27_100).expect("Osaka City");
-        Places::new(city, &Codes::new(&Sample), &Snapshot::default())
+        Places::new(city, &Codes::new(&Vocabularies::embedded()), &Snapshot::default())
     }
 
     fn five(code: Option<MunicipalityCode>) -> Option<u32> {

@@ -4,6 +4,7 @@ use geo::Geometry;
 
 use super::coordinates::{Degrees, read_degrees};
 use super::map::MappedRow;
+use super::ring_order::in_order;
 use super::value::Value;
 use super::{ImportError, Rule};
 use crate::geometry::{Crs, Projector, Shape, repair};
@@ -138,17 +139,18 @@ impl Locator {
         let geometry = match repair(&geometry) {
             Ok(None) => geometry,
             Ok(Some(repaired)) => {
+                let fault = &repaired.reason;
                 let message = Message::new(
-                    format!("図形が正しくないため修復しました（{}）。", repaired.reason),
-                    format!("the polygon was invalid and has been repaired ({})", repaired.reason),
+                    format!("図形が正しくないため修復しました（{}）。", fault.ja()),
+                    format!("the polygon was invalid and has been repaired ({})", fault.en()),
                 );
                 row.find(Rule::InvalidPolygonRepaired, "geometry", message);
-                repaired.geometry
+                in_order(repaired.geometry)
             }
-            Err(reason) => {
+            Err(fault) => {
                 let message = Message::new(
-                    format!("図形を修復できません（{reason}）。描き直してください。"),
-                    format!("the geometry cannot be repaired ({reason}); draw it again"),
+                    format!("図形を修復できません（{}）。描き直してください。", fault.ja()),
+                    format!("the geometry cannot be repaired ({}); draw it again", fault.en()),
                 );
                 row.find(Rule::InvalidGeometry, "geometry", message);
                 return Place::Missing;

@@ -4,8 +4,6 @@ mod amount;
 mod sentinel;
 mod word;
 
-pub(super) use word::divide;
-
 use super::Rule;
 use super::codes::Codes;
 use super::place::Places;

@@ -1,6 +1,5 @@
 //! The whole of an import, short of the commit.
 
-use super::codes::Vocabulary;
 use super::context::Context;
 use super::fingerprint::sha256;
 use super::map::Mapping;
@@ -18,6 +17,7 @@ use crate::land::Parcel;
 use crate::register::Facility;
 use crate::snapshot::Snapshot;
 use crate::text::Message;
+use crate::vocabulary::Vocabularies;
 
 /// What was read, as the importer understood it.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +42,7 @@ pub struct Import {
 }
 
 /// Reads, maps, checks and plans a file against a version of the portfolio.
-pub fn run(request: &ImportRequest, snapshot: &Snapshot, vocabulary: &dyn Vocabulary) -> Result<Import, ImportError> {
+pub fn run(request: &ImportRequest, snapshot: &Snapshot, vocabularies: &Vocabularies) -> Result<Import, ImportError> {
     let mut reader = open_file(request)?;
     if let ImportKind::Layer(name) = &request.kind {
         let (crs, mut findings) = file_crs(request, None, reader.header())?;
@@ -66,7 +66,7 @@ pub fn run(request: &ImportRequest, snapshot: &Snapshot, vocabulary: &dyn Vocabu
     let (crs, mut findings) = file_crs(request, Some(&profile), reader.header())?;
     let locator = Locator::new(crs)?;
     findings.extend(shift(&locator));
-    let context = Context::new(snapshot, request, &profile, vocabulary);
+    let context = Context::new(snapshot, request, &profile, vocabularies);
     let mapping = Mapping::new(&profile, reader.header());
     findings.extend(mapping.unknown_columns());
     let source = source(request, reader.header(), locator.crs(), &profile.id);

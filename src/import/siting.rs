@@ -65,12 +65,6 @@ pub(super) fn site(row: &mut MappedRow, place: Place, subject: &Subject, context
         Place::At { shape, text } => (shape, text),
     };
     let coarse = at(coarse_accuracy(subject.address, context));
-    if subject.address.masked {
-        return Sited::Withheld {
-            position: coarse,
-            given,
-        };
-    }
     let contradicted = match subject.in_city {
         Some(false) => report_contradiction(row, &shape, &given, subject.address, context),
         _ => {
@@ -78,7 +72,7 @@ pub(super) fn site(row: &mut MappedRow, place: Place, subject: &Subject, context
             false
         }
     };
-    if contradicted {
+    if contradicted || subject.address.masked {
         return Sited::Withheld {
             position: coarse,
             given,
@@ -112,7 +106,7 @@ fn said_accuracy(subject: &Subject, context: &Context) -> PositionAccuracy {
     let key = subject
         .accuracy_said
         .and_then(|text| context.codes.key_of("position_accuracies", text));
-    let said = key.and_then(|key| ACCURACIES.into_iter().find(|accuracy| accuracy.key() == key));
+    let said = key.and_then(|key| ACCURACIES.into_iter().find(|accuracy| accuracy.key() == key.as_str()));
     said.unwrap_or(context.profile.position.accuracy)
 }
 

@@ -11,48 +11,28 @@ use crate::import::organisation::{read_operator, read_organisation};
 use crate::import::place::Places;
 use crate::import::value::{Municipality, Value};
 use crate::land::ParcelNumber;
-use crate::record::{Code, MunicipalityCode};
+use crate::record::{MissingReason, MunicipalityCode};
 use crate::text::{Message, match_key};
 
 pub(super) fn code(codes: &Codes, list: &str, text: &str) -> Outcome {
     match codes.key_of(list, text) {
-        Some(key) => {
-            let code = Code::new(key);
-            let same = code.as_str() == text || codes.ja_of(list, &code).as_deref() == Some(text);
+        Some(code) => {
+            let same = code.as_str() == text || codes.ja_of(list, &code) == Some(text);
             Outcome::kept(Value::Code(code), !same)
         }
         None => unmapped(list, text),
     }
 }
 
-/// Several codes in one text. One that is not known leaves the others.
+/// Several codes in one text; one that is unknown leaves the text alone.
 pub(super) fn codes(codes: &Codes, list: &str, text: &str) -> Outcome {
-    if let Some(key) = codes.key_of(list, text) {
-        return Outcome::kept(Value::Codes(vec![Code::new(key)]), true);
-    }
-    let (mut found, mut unknown) = (Vec::new(), Vec::new());
-    for part in divide(text) {
-        match codes.key_of(list, part) {
-            Some(key) => found.push(Code::new(key)),
-            None => unknown.push(part),
+    match codes.keys_of(list, text) {
+        Some(found) => {
+            let same = matches!(&found[..], [only] if codes.ja_of(list, only) == Some(text));
+            Outcome::kept(Value::Codes(found), !same)
         }
+        None => unmapped(list, text),
     }
-    let finding = (!unknown.is_empty())
-        .then(|| unmapped(list, &unknown.join("、")).finding)
-        .flatten();
-    Outcome {
-        value: Value::Codes(found),
-        finding,
-        keep_text: true,
-    }
-}
-
-/// The parts of a text that lists things: ／ / ・ 、 及び.
-pub(in crate::import) fn divide(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['／', '/', '・', '、'])
-        .flat_map(|part| part.split("及び"))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
 }
 
 fn unmapped(list: &str, text: &str) -> Outcome {
@@ -67,31 +47,19 @@ fn unmapped(list: &str, text: &str) -> Outcome {
 
 /// 大分類 and 小分類 in one text, with a group between them: 教育・文化・スポーツ施設教育施設／生涯学習センター.
 pub(super) fn glued_class(codes: &Codes, text: &str) -> Outcome {
-    const LIST: &str = "facility_classes";
-    let unmapped = || {
-        Outcome::fault(
-            Rule::UnmappedClass,
-            Message::new(
-                format!("用途「{text}」は施設分類にありません。元の文字だけを残します。"),
-                format!("the use {text:?} is not in the facility classes; only the text is kept"),
-            ),
-        )
-    };
-    let Some((major, rest)) = codes.key_before(LIST, text) else {
-        return unmapped();
-    };
-    let major = codes.attribute_of(LIST, &major, "parent").unwrap_or(major);
-    let minor = rest.split('／').map(str::trim).rev().chain([rest.trim()]);
-    let found = minor
-        .filter(|name| !name.is_empty())
-        .find_map(|name| codes.key_within(LIST, &major, name));
-    match found {
-        Some(minor) => Outcome::kept(Value::Code(Code::new(format!("{major}.{minor}"))), true),
-        None if rest.trim().is_empty() => Outcome::kept(Value::Code(Code::new(major)), true),
-        None => Outcome {
-            value: Value::Code(Code::new(major)),
-            ..unmapped()
-        },
+    let class = codes.glued_class(text);
+    let is_whole = class.as_ref().is_some_and(|class| class.as_str().contains('.'));
+    let finding = (!is_whole).then(|| {
+        let message = Message::new(
+            format!("用途「{text}」は施設分類にありません。元の文字を残します。"),
+            format!("the use {text:?} is not in the facility classes; the text is kept"),
+        );
+        (Rule::UnmappedClass, message)
+    });
+    Outcome {
+        value: class.map_or(Value::Missing(MissingReason::Unsurveyed), Value::Code),
+        finding,
+        keep_text: true,
     }
 }
 
@@ -292,20 +260,23 @@ pub(super) fn geometry(text: &str) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::codes::tests::Sample;
+    use crate::record::Code;
+    use crate::vocabulary::Vocabularies;
 
     #[test]
     fn a_glued_class_is_taken_apart() {
-        let codes = Codes::new(&Sample);
+        let vocabularies = Vocabularies::embedded();
+        let codes = Codes::new(&vocabularies);
         let read = |text: &str| glued_class(&codes, text);
         let class = |text: &str| Value::Code(Code::new(text));
         assert_eq!(
             read("教育・文化・スポーツ施設教育施設／生涯学習センター").value,
             class("education.learning_centre")
         );
-        assert_eq!(read("流通産業施設国際施設").value, class("industry.trade"));
-        let half = read("教育・文化・スポーツ施設教育施設／潜水艦");
-        assert!(half.value == class("education") && matches!(half.finding, Some((Rule::UnmappedClass, _))));
+        assert!(matches!(
+            read("海洋施設教育施設／潜水艦").finding,
+            Some((Rule::UnmappedClass, _))
+        ));
     }
 
     #[test]
@@ -333,20 +304,22 @@ mod tests {
 
     #[test]
     fn the_way_a_facility_is_run_is_told_from_who_runs_it() {
-        let codes = Codes::new(&Sample);
+        let vocabularies = Vocabularies::embedded();
+        let codes = Codes::new(&vocabularies);
         let text = "指定管理（利用料金施設）教育委員会事務局生涯学習部 生涯学習担当";
         let Value::Operator(read) = operator(&codes, text).value else {
             panic!("an operator")
         };
         assert_eq!(read.operation, Some(Code::new("designated_manager")));
         assert_eq!(read.fee_system, Some(Code::new("retained_fee")));
-        assert_eq!(read.organisation.bureau, Some(Code::new("education")));
+        assert_eq!(read.organisation.bureau, codes.key_of("bureaus", "教育委員会事務局"));
         assert_eq!(read.organisation.divisions, ["生涯学習部", "生涯学習担当"]);
     }
 
     #[test]
     fn a_lost_leading_zero_is_put_back_and_said() {
-        let codes = Codes::new(&Sample);
+        let vocabularies = Vocabularies::embedded();
+        let codes = Codes::new(&vocabularies);
         let city = MunicipalityCode::from_five(27_100).expect("Osaka City");
         let places = Places::new(city, &codes, &crate::snapshot::Snapshot::default());
         let outcome = municipality_code("92011", &places);

@@ -6,11 +6,9 @@ use crate::import::Rule;
 use crate::import::context::Context;
 use crate::import::map::MappedRow;
 use crate::import::value::Value;
-use crate::record::{Address, Code, Notes, Position, Provenance};
+use crate::record::{Address, Notes, Position, Provenance};
 use crate::register::Facility;
 use crate::text::{Message, match_key};
-
-const CLASSES: &str = "facility_classes";
 
 impl Target for Facility {
     const NAMES_ARE_TELLING: bool = true;
@@ -28,7 +26,7 @@ impl Target for Facility {
         row.put("alias", &mut self.alias);
         row.put("class", &mut self.class);
         if let Some((major, minor)) = class_texts(row) {
-            self.class = class_of(major, minor, context);
+            self.class = context.codes.class(major, minor);
         }
         row.put("class_h26", &mut self.class_h26);
         row.put("class_mic", &mut self.class_mic);
@@ -104,16 +102,4 @@ impl Target for Facility {
 fn class_texts(row: &MappedRow) -> Option<(&str, &str)> {
     let major = row.text("class_major")?;
     Some((major, row.text("class_minor").unwrap_or_default()))
-}
-
-/// 小分類 are unique below their 大分類 only.
-fn class_of(major: &str, minor: &str, context: &Context) -> Option<Code> {
-    let known = context.codes.keys_of(CLASSES, major);
-    let major = known
-        .into_iter()
-        .find(|key| context.codes.attribute_of(CLASSES, key, "parent").is_none())?;
-    let minor = context.codes.key_within(CLASSES, &major, minor);
-    Some(Code::new(
-        minor.map_or(major.clone(), |minor| format!("{major}.{minor}")),
-    ))
 }

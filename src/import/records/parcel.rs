@@ -5,10 +5,9 @@ use super::address::{fill_address, is_in_city};
 use crate::import::Rule;
 use crate::import::context::Context;
 use crate::import::map::MappedRow;
-use crate::import::read::divide;
 use crate::import::value::Value;
 use crate::land::{Parcel, Policy};
-use crate::record::{Address, Code, Notes, Position, Provenance};
+use crate::record::{Address, Notes, Position, Provenance};
 use crate::text::Message;
 
 impl Target for Parcel {
@@ -35,7 +34,9 @@ impl Target for Parcel {
         }
         row.put("current_use", &mut self.current_use);
         if row.value("current_use").is_some() {
-            self.current_use_codes = current_uses(self.current_use.as_deref().unwrap_or_default(), context);
+            // 現状 is free text: a spelling that no code has leaves the text alone.
+            let text = self.current_use.as_deref().unwrap_or_default();
+            self.current_use_codes = context.codes.keys_of("current_uses", text).unwrap_or_default();
         }
         row.put("policy", &mut self.policy);
         row.put("criterion", &mut self.criterion);
@@ -109,18 +110,4 @@ fn ja(policy: Policy) -> &'static str {
         Policy::Retain => "継続保有地",
         Policy::Project => "事業予定地",
     }
-}
-
-/// 現状 as codes: the whole text, or each of its parts. A spelling that no code has leaves the text alone.
-fn current_uses(text: &str, context: &Context) -> Vec<Code> {
-    const LIST: &str = "current_uses";
-    let whole = context.codes.key_of(LIST, text).map(|key| vec![key]);
-    let parts = || {
-        divide(text)
-            .filter_map(|part| context.codes.key_of(LIST, part))
-            .collect()
-    };
-    let mut keys: Vec<String> = whole.unwrap_or_else(parts);
-    keys.dedup();
-    keys.into_iter().map(Code::new).collect()
 }

@@ -1,73 +1,12 @@
-//! What the import tests share: the vocabularies as files, a portfolio to import into, and rows in files.
+//! What the import tests share: a portfolio to import into, and rows in files.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use koyu::import::{Import, ImportRequest, Vocabulary, run};
+use koyu::import::{Import, ImportRequest, run};
 use koyu::snapshot::{Snapshot, Stamp};
+use koyu::vocabulary::Vocabularies;
 use uuid::Uuid;
-
-/// The vocabularies of the repository.
-pub struct Lists;
-
-impl Vocabulary for Lists {
-    fn spellings(&self, list: &str) -> Vec<(String, String)> {
-        let mut spellings = Vec::new();
-        for code in codes(list) {
-            let key = text(&code, "key");
-            let aliases = code
-                .get("aliases")
-                .and_then(toml::Value::as_array)
-                .cloned()
-                .unwrap_or_default();
-            let names = [text(&code, "ja"), key.clone()].into_iter();
-            let all = names.chain(aliases.iter().filter_map(toml::Value::as_str).map(str::to_owned));
-            spellings.extend(all.map(|name| (name, key.clone())));
-        }
-        spellings
-    }
-
-    fn ja_of(&self, list: &str, key: &str) -> Option<String> {
-        codes(list)
-            .into_iter()
-            .find(|code| text(code, "key") == key)
-            .map(|code| text(&code, "ja"))
-    }
-
-    fn attribute_of(&self, list: &str, key: &str, attribute: &str) -> Option<String> {
-        let code = codes(list).into_iter().find(|code| text(code, "key") == key)?;
-        code.get(attribute).and_then(toml::Value::as_str).map(str::to_owned)
-    }
-}
-
-fn text(code: &toml::Table, field: &str) -> String {
-    code.get(field)
-        .and_then(toml::Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
-}
-
-fn codes(list: &str) -> Vec<toml::Table> {
-    use std::cell::RefCell;
-    use std::collections::HashMap;
-    thread_local! {
-        static READ: RefCell<HashMap<String, Vec<toml::Table>>> = RefCell::default();
-    }
-    READ.with_borrow_mut(|read| {
-        let load = || {
-            let folder = std::env::var("KOYU_VOCABULARIES").unwrap_or_else(|_| "data/vocabularies".to_owned());
-            let text = std::fs::read_to_string(format!("{folder}/{list}.toml")).unwrap_or_default();
-            let table: toml::Table = text.parse().expect("a vocabulary is TOML");
-            let codes = table
-                .get("code")
-                .and_then(toml::Value::as_array)
-                .cloned()
-                .unwrap_or_default();
-            codes.into_iter().filter_map(|code| code.as_table().cloned()).collect()
-        };
-        read.entry(list.to_owned()).or_insert_with(load).clone()
-    })
-}
 
 /// A portfolio and a folder for files.
 pub struct Desk {
@@ -96,7 +35,7 @@ impl Desk {
     }
 
     pub fn check_as(&self, request: &ImportRequest) -> Import {
-        run(request, &self.snapshot, &Lists).unwrap_or_else(|error| panic!("{error}"))
+        run(request, &self.snapshot, &Vocabularies::embedded()).unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// Takes a checked import as one commit.
