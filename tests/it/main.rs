@@ -9,6 +9,7 @@ mod demo;
 mod http;
 mod import;
 mod interop;
+mod killed;
 mod store;
 mod support;
 mod tiles;
