@@ -4,8 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::record::{RecordId, View};
-use crate::http::etag::{Etag, json_answer};
+use super::record::RecordId;
+use super::view::{View, answer};
 use crate::http::params::Asked;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
@@ -92,30 +92,26 @@ fn name_of(entity: EntityId, snapshot: &Snapshot) -> Option<String> {
     })
 }
 
-fn list_links<T: Record>(request: &HttpRequest, state: &State, id: &RecordId<T>) -> Result<HttpResponse, Problem>
+async fn list_links<T: Record>(request: &HttpRequest, state: &State, id: RecordId<T>) -> Result<HttpResponse, Problem>
 where
     Snapshot: HasLayer<T>,
 {
-    let view = View::of(state);
-    view.get(id)?;
+    View::of(state).get(&id)?;
     let entity = id.entity();
-    Ok(json_answer(
-        request,
-        &Etag::of_answer(state, view.snapshot.version(), request),
-        || {
-            let links = view.snapshot.links_of(entity);
-            Links {
-                items: links
-                    .map(|link| PublicLink::new(link, entity, &view.snapshot))
-                    .collect(),
-            }
-        },
-    ))
+    answer(request, state, move |view| {
+        let links = view.snapshot.links_of(entity);
+        Links {
+            items: links
+                .map(|link| PublicLink::new(link, entity, &view.snapshot))
+                .collect(),
+        }
+    })
+    .await
 }
 
 /// Buildings and parcels of a facility
 #[utoipa::path(get, path = "/api/facilities/{id}/links", tag = "facilities",
-    params(("id" = String, Path, example = "F000001")),
+    params(("id" = String, Path, description = "The record's id", example = "F000001")),
     responses((status = 200, body = Links), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_facility_links(
     request: HttpRequest,
@@ -123,12 +119,12 @@ pub async fn list_facility_links(
     id: RecordId<Facility>,
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
-    list_links(&request, &state, &id)
+    list_links(&request, &state, id).await
 }
 
 /// Facilities, buildings and lots of a parcel
 #[utoipa::path(get, path = "/api/parcels/{id}/links", tag = "parcels",
-    params(("id" = String, Path, example = "P000001")),
+    params(("id" = String, Path, description = "The record's id", example = "P000001")),
     responses((status = 200, body = Links), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_parcel_links(
     request: HttpRequest,
@@ -136,12 +132,12 @@ pub async fn list_parcel_links(
     id: RecordId<Parcel>,
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
-    list_links(&request, &state, &id)
+    list_links(&request, &state, id).await
 }
 
 /// Facilities and parcels of a building
 #[utoipa::path(get, path = "/api/buildings/{id}/links", tag = "buildings",
-    params(("id" = String, Path, example = "B000001")),
+    params(("id" = String, Path, description = "The record's id", example = "B000001")),
     responses((status = 200, body = Links), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_building_links(
     request: HttpRequest,
@@ -149,5 +145,5 @@ pub async fn list_building_links(
     id: RecordId<Building>,
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
-    list_links(&request, &state, &id)
+    list_links(&request, &state, id).await
 }
