@@ -1,11 +1,15 @@
 //! Strong validators and conditional requests.
 
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
+use super::coding::Coding;
 use super::problem::{Problem, ProblemKind};
 use super::state::State;
 
@@ -35,6 +39,14 @@ impl Etag {
         Self(hex::encode(&hash[..hash.len().min(16)]))
     }
 
+    /// Of the same answer in a coding.
+    pub fn in_coding(self, coding: Coding) -> Self {
+        match coding.name() {
+            Some(name) => Self(format!("{}-{name}", self.0)),
+            None => self,
+        }
+    }
+
     pub fn header_value(&self) -> String {
         format!("\"{}\"", self.0)
     }
@@ -58,8 +70,16 @@ pub fn matched(headers: &HeaderMap, etag: &str) -> Option<String> {
 
 const CODINGS: [&str; 3] = ["-gzip", "-br", "-zstd"];
 
-/// Compression makes other bytes of the same answer, so it gets another strong validator.
-pub fn tag_coding(headers: &mut HeaderMap) {
+/// Stands around compression: it makes other bytes of the same answer, which need another strong validator.
+pub async fn tag_answers<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    tag_coding(headers);
+    Ok(response)
+}
+
+fn tag_coding(headers: &mut HeaderMap) {
     let Some(coding) = headers
         .get(header::CONTENT_ENCODING)
         .and_then(|value| value.to_str().ok())

@@ -9,6 +9,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use super::answer::finish;
+use super::etag::tag_answers;
 use super::guard::guard_writes;
 use super::problem::{Fault, Place, Problem, ProblemKind};
 use super::route::reading;
@@ -28,6 +29,7 @@ pub fn configure(config: &mut web::ServiceConfig, state: web::Data<State>) {
     };
     let api = web::scope("/api")
         .wrap(Compress::default())
+        .wrap(from_fn(tag_answers))
         .configure(api::configure)
         .default_service(web::to(nothing_here));
     // Tiles and the viewer's files carry their own compressed forms; compressing them once more would only cost time.

@@ -99,7 +99,7 @@ fn respond(request: &HttpRequest, tile: Tile) -> HttpResponse {
         .body(tile.bytes)
 }
 
-/// A tile's tag names the bytes of one coding, so no other tag counts.
+/// A tile's tag names the bytes of one coding, so the tag of another does not count.
 fn matched_exactly(request: &HttpRequest, etag: &str) -> bool {
     matched(request.headers(), etag).is_some_and(|tag| tag.trim_start_matches("W/") == etag)
 }

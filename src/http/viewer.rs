@@ -87,7 +87,7 @@ async fn respond(
     let packed = packed.map_err(|_| Problem::bare(ProblemKind::Unavailable))?;
     let mut response = HttpResponse::Ok();
     response
-        .insert_header((header::ETAG, etag.header_value()))
+        .insert_header((header::ETAG, etag.in_coding(coding).header_value()))
         .insert_header((header::CACHE_CONTROL, cache_control))
         .insert_header((header::VARY, "Accept-Encoding"));
     if let Some(name) = coding.name() {

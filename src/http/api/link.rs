@@ -12,7 +12,7 @@ use crate::http::state::State;
 use crate::land::Parcel;
 use crate::record::{EntityId, Kind, Record};
 use crate::register::{Building, Facility, Link, LinkRole};
-use crate::snapshot::{HasLayer, Snapshot};
+use crate::snapshot::{HasLayer, Placed, Snapshot};
 
 /// The records that a record belongs with.
 #[derive(Serialize, ToSchema)]
@@ -92,6 +92,18 @@ fn name_of(entity: EntityId, snapshot: &Snapshot) -> Option<String> {
     })
 }
 
+/// The building or parcel of a facility whose address is hidden would tell where it is; so would the facility's name there.
+fn tells_a_hidden_place(link: &Link, snapshot: &Snapshot) -> bool {
+    [link.from, link.to].into_iter().any(|end| match end.kind {
+        Kind::Facility => snapshot
+            .facilities
+            .get(end.fid)
+            .is_some_and(|item| item.body.is_masked()),
+        Kind::Parcel => snapshot.parcels.get(end.fid).is_some_and(|item| item.body.is_masked()),
+        _ => false,
+    })
+}
+
 async fn list_links<T: Record>(request: &HttpRequest, state: &State, id: RecordId<T>) -> Result<HttpResponse, Problem>
 where
     Snapshot: HasLayer<T>,
@@ -99,7 +111,10 @@ where
     View::of(state).get(&id)?;
     let entity = id.entity();
     answer(request, state, move |view| {
-        let links = view.snapshot.links_of(entity);
+        let links = view
+            .snapshot
+            .links_of(entity)
+            .filter(|link| !tells_a_hidden_place(link, &view.snapshot));
         Links {
             items: links
                 .map(|link| PublicLink::new(link, entity, &view.snapshot))

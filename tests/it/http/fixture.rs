@@ -207,9 +207,9 @@ pub fn portfolio() -> Snapshot {
         notes: facility("0", "", "a.b").notes,
         ..Building::default()
     };
-    let link = Link {
+    let link = |facility| Link {
         role: LinkRole::FacilityBuilding,
-        from: EntityId::new(Kind::Facility, Fid(1)),
+        from: EntityId::new(Kind::Facility, Fid(facility)),
         to: EntityId::new(Kind::Building, Fid(1)),
         area_m2: "812.5".parse().ok(),
         shared_area_m2: None,
@@ -248,7 +248,8 @@ pub fn portfolio() -> Snapshot {
         ),
         stored(2, outside, None),
         stored(1, building, Some(square(135.5015, 34.6925))),
-        stored(1, link, None),
+        stored(1, link(1), None),
+        stored(2, link(2), None),
         stored(1, kita, Some(square(135.49, 34.69))),
         stored(1, layer("land_price", false), None),
         stored(2, layer("plans", true), None),

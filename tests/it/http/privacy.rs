@@ -130,3 +130,19 @@ async fn what_a_search_looks_through_is_public() {
         }
     }
 }
+
+#[actix_web::test]
+async fn a_masked_facility_cannot_be_found_by_its_building() {
+    assert_eq!(
+        get("/api/facilities/F000002/links").await.json()["items"],
+        serde_json::json!([])
+    );
+    let of_building = get("/api/buildings/B000001/links").await.json();
+    let ids: Vec<&str> = of_building["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .filter_map(|item| item["id"].as_str())
+        .collect();
+    assert_eq!(ids, ["F000001"]);
+}

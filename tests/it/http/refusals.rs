@@ -213,6 +213,22 @@ async fn hostile_queries_never_become_server_errors() {
 }
 
 #[actix_web::test]
+async fn hostile_paths_never_become_server_errors() {
+    for address in [
+        "/api/facilities/%FF",
+        "/api/vocabularies/%2e%2e%2fsecret",
+        "/tiles/%00/1/0/0",
+        "/tiles/facilities/%31/0/0",
+        "/assets/%2e%2e/%2e%2e/etc/passwd",
+        "//api//summary",
+        "/api/facilities/F99999999999999",
+    ] {
+        let answered = get(address).await;
+        assert!(answered.status.as_u16() < 500, "{address}: {}", answered.status);
+    }
+}
+
+#[actix_web::test]
 async fn a_head_request_is_answered_like_a_get() {
     for address in ["/api/facilities", "/health/live", "/", "/tiles/facilities/14/1/2"] {
         let answered = send(TestRequest::default().method(Method::HEAD).uri(address), state()).await;
