@@ -6,7 +6,6 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError};
 
-use super::etag::tag_coding;
 use super::problem::{MEDIA_TYPE, Problem, ProblemKind};
 use crate::text::Message;
 
@@ -34,9 +33,7 @@ pub async fn finish<B: MessageBody + 'static>(
         // Errors of handlers and extractors are answers by now; the router needs the request to itself, so none is kept here.
         as_problem(next.call(request).await?.map_into_left_body())
     };
-    let headers = response.headers_mut();
-    tag_coding(headers);
-    secure(headers);
+    secure(response.headers_mut());
     Ok(response)
 }
 

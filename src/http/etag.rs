@@ -1,11 +1,16 @@
 //! Strong validators and conditional requests.
 
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::Serialize;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
+use super::coding::Coding;
+use super::problem::{Problem, ProblemKind};
 use super::state::State;
 
 /// The inner text of a strong validator, without quotes.
@@ -25,9 +30,21 @@ impl Etag {
         Self(format!("{revision}-{:016x}", xxh3_64(bytes)))
     }
 
-    /// Of bytes that do not change while the server runs.
-    pub fn of_bytes(hash: &[u8]) -> Self {
+    pub fn of_content(bytes: &[u8]) -> Self {
+        Self(format!("{:032x}", xxh3_128(bytes)))
+    }
+
+    /// Of a file by its own hash.
+    pub fn of_hash(hash: &[u8]) -> Self {
         Self(hex::encode(&hash[..hash.len().min(16)]))
+    }
+
+    /// Of the same answer in a coding.
+    pub fn in_coding(self, coding: Coding) -> Self {
+        match coding.name() {
+            Some(name) => Self(format!("{}-{name}", self.0)),
+            None => self,
+        }
     }
 
     pub fn header_value(&self) -> String {
@@ -53,8 +70,16 @@ pub fn matched(headers: &HeaderMap, etag: &str) -> Option<String> {
 
 const CODINGS: [&str; 3] = ["-gzip", "-br", "-zstd"];
 
-/// Compression makes other bytes of the same answer, so it gets another strong validator.
-pub fn tag_coding(headers: &mut HeaderMap) {
+/// Stands around compression: it makes other bytes of the same answer, which need another strong validator.
+pub async fn tag_answers<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    tag_coding(headers);
+    Ok(response)
+}
+
+fn tag_coding(headers: &mut HeaderMap) {
     let Some(coding) = headers
         .get(header::CONTENT_ENCODING)
         .and_then(|value| value.to_str().ok())
@@ -87,28 +112,46 @@ pub fn not_modified(request: &HttpRequest, etag: &Etag, cache_control: &'static 
 /// Answers may be kept, but asked about each time: the portfolio changes when somebody commits, not by the clock.
 pub const REVALIDATE: &str = "no-cache";
 
-/// A JSON answer that the portfolio's version and the request decide; made only where the client's copy is stale.
-pub fn json_answer<T: Serialize>(request: &HttpRequest, etag: &Etag, make: impl FnOnce() -> T) -> HttpResponse {
-    not_modified(request, etag, REVALIDATE).unwrap_or_else(|| json_with(etag, &to_bytes(&make())))
+/// A JSON answer that the portfolio's version and the request decide. Made only where the client's copy is stale, and off
+/// the workers: a list over a hundred thousand records must not hold up the tiles.
+pub async fn json_answer<T: Serialize>(
+    request: &HttpRequest,
+    etag: &Etag,
+    make: impl FnOnce() -> T + Send + 'static,
+) -> Result<HttpResponse, Problem> {
+    if let Some(response) = not_modified(request, etag, REVALIDATE) {
+        return Ok(response);
+    }
+    let bytes = web::block(move || to_bytes(&make())).await;
+    // The pool is closed when the server goes down.
+    let bytes = bytes.map_err(|_| Problem::bare(ProblemKind::Unavailable))?;
+    Ok(json_with(etag, bytes))
 }
 
 /// A JSON answer about one record.
 pub fn json_record<T: Serialize>(request: &HttpRequest, revision: u64, body: &T) -> HttpResponse {
     let bytes = to_bytes(body);
     let etag = Etag::of_record(revision, &bytes);
-    not_modified(request, &etag, REVALIDATE).unwrap_or_else(|| json_with(&etag, &bytes))
+    not_modified(request, &etag, REVALIDATE).unwrap_or_else(|| json_with(&etag, bytes))
+}
+
+/// A JSON answer that nothing short of its content identifies.
+pub fn json_by_content<T: Serialize>(request: &HttpRequest, body: &T) -> HttpResponse {
+    let bytes = to_bytes(body);
+    let etag = Etag::of_content(&bytes);
+    not_modified(request, &etag, REVALIDATE).unwrap_or_else(|| json_with(&etag, bytes))
 }
 
 fn to_bytes<T: Serialize>(body: &T) -> Vec<u8> {
     serde_json::to_vec(body).expect("wire types hold nothing that JSON cannot")
 }
 
-fn json_with(etag: &Etag, bytes: &[u8]) -> HttpResponse {
+fn json_with(etag: &Etag, bytes: Vec<u8>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::ETAG, etag.header_value()))
         .insert_header((header::CACHE_CONTROL, REVALIDATE))
         .content_type("application/json")
-        .body(bytes.to_vec())
+        .body(bytes)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub async fn guard_writes<B: MessageBody>(
     if !is_reading(request.method()) {
         let peer_is_near = request
             .peer_addr()
-            .is_none_or(|peer| peer.ip().to_canonical().is_loopback());
+            .is_some_and(|peer| peer.ip().to_canonical().is_loopback());
         let allowed = may_write(state.write_trust, request.headers(), request.uri().host(), peer_is_near);
         if let Err(why) = allowed {
             let problem = Problem::new(ProblemKind::WriteRefused, why);

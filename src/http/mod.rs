@@ -2,6 +2,7 @@
 
 mod answer;
 mod api;
+mod coding;
 mod etag;
 mod guard;
 mod health;
@@ -16,6 +17,7 @@ mod tiles;
 mod viewer;
 
 pub use api::vocabulary;
+pub use coding::Coding;
 pub use guard::WRITE_HEADER;
 pub use problem::{Fault, Place, Problem, ProblemKind};
 pub use server::{Serving, configure, serve};

@@ -1,11 +1,13 @@
 //! The OpenAPI document, from the handlers' own types.
 
-use utoipa::OpenApi;
+use utoipa::OpenApi as _;
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{self, building, facility, link, parcel, search, statistics, summary, vocabulary, ward};
 use super::{health, tiles};
 
-#[derive(OpenApi)]
+#[derive(utoipa::OpenApi)]
 #[openapi(
     info(
         title = "Koyu API",
@@ -56,9 +58,26 @@ use super::{health, tiles};
 )]
 struct Description;
 
+/// Fields without a value are answered as null, never left out, and a client's types should say so. The schemas named
+/// here do leave fields out.
+const WITH_ABSENT_FIELDS: [&str; 4] = ["Problem", "ProblemError", "Health", "Statistics"];
+
+/// The description of the API.
+pub fn description() -> OpenApi {
+    let mut description = Description::openapi();
+    let components = description.components.iter_mut();
+    for (name, schema) in components.flat_map(|components| components.schemas.iter_mut()) {
+        let is_whole = !WITH_ABSENT_FIELDS.contains(&name.as_str());
+        if let (RefOr::T(Schema::Object(object)), true) = (schema, is_whole) {
+            object.required = object.properties.keys().cloned().collect();
+        }
+    }
+    description
+}
+
 /// The OpenAPI 3.1 document as JSON, ending in a line break: the text of docs/openapi.json.
 pub fn document() -> String {
-    let mut text = Description::openapi()
+    let mut text = description()
         .to_pretty_json()
         .expect("the description is made of plain data");
     text.push('\n');

@@ -222,7 +222,7 @@ mod tests {
             assert_eq!(params.integer("limit", 1..=10), Some(10));
             assert_eq!(params.yes_or_no("vacant"), Some(true));
             assert_eq!(
-                params.list("ids", |id| id.parse::<i32>().map_err(|_| Message::default())),
+                params.list("ids", |id| id.parse::<u8>().map_err(|_| Message::default())),
                 [1, 2]
             );
         });

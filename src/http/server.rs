@@ -9,6 +9,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use super::answer::finish;
+use super::etag::tag_answers;
 use super::guard::guard_writes;
 use super::problem::{Fault, Place, Problem, ProblemKind};
 use super::route::reading;
@@ -21,18 +22,27 @@ const MAX_JSON_BYTES: usize = 1024 * 1024;
 
 /// All routes, on the state they share.
 pub fn configure(config: &mut web::ServiceConfig, state: web::Data<State>) {
-    config.app_data(state).service(
-        web::scope("")
-            .wrap(from_fn(guard_writes))
-            .wrap(from_fn(finish))
-            .app_data(json_limits())
+    let health = |config: &mut web::ServiceConfig| {
+        config
             .service(web::resource("/health/live").route(reading().to(health::live)))
-            .service(web::resource("/health/ready").route(reading().to(health::ready)))
-            // Tiles carry their own compressed forms; compressing them once more would only cost time.
-            .configure(tiles::configure)
-            .service(web::scope("/api").wrap(Compress::default()).configure(api::configure).default_service(web::to(nothing_here)))
-            .service(web::scope("").wrap(Compress::default()).configure(viewer::configure).default_service(reading().to(viewer::other_file))),
-    );
+            .service(web::resource("/health/ready").route(reading().to(health::ready)));
+    };
+    let api = web::scope("/api")
+        .wrap(Compress::default())
+        .wrap(from_fn(tag_answers))
+        .configure(api::configure)
+        .default_service(web::to(nothing_here));
+    // Tiles and the viewer's files carry their own compressed forms; compressing them once more would only cost time.
+    let everything = web::scope("")
+        .wrap(from_fn(guard_writes))
+        .wrap(from_fn(finish))
+        .app_data(json_limits())
+        .configure(health)
+        .configure(tiles::configure)
+        .service(api)
+        .configure(viewer::configure)
+        .default_service(reading().to(viewer::other_file));
+    config.app_data(state).service(everything);
 }
 
 fn json_limits() -> web::JsonConfig {
@@ -76,10 +86,27 @@ pub struct Serving {
     pub server: Server,
 }
 
+/// Ends when the system, or a person at the terminal, asks the process to stop.
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (interrupted, terminated) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    match (interrupted, terminated) {
+        (Ok(mut interrupted), Ok(mut terminated)) => {
+            tokio::select! {
+                _ = interrupted.recv() => {}
+                _ = terminated.recv() => {}
+            }
+        }
+        // Where signals cannot be had the process ends by being killed; stopping at once would be worse.
+        _ => std::future::pending().await,
+    }
+}
+
 /// Binds a server.
 pub fn serve(listen: SocketAddr, state: State) -> io::Result<Serving> {
     let state = web::Data::new(state);
     let readiness = state.readiness.clone();
+    let going = readiness.clone();
     let server = HttpServer::new(move || {
         let state = state.clone();
         App::new().configure(move |config| configure(config, state))
@@ -89,7 +116,11 @@ pub fn serve(listen: SocketAddr, state: State) -> io::Result<Serving> {
     .keep_alive(Duration::from_secs(75))
     .shutdown_timeout(20)
     .max_connections(10_000)
-    .bind_auto_h2c(listen)?;
+    .shutdown_signal(async move {
+        asked_to_stop().await;
+        going.set(false);
+    })
+    .bind(listen)?;
     let addresses = server.addrs();
     readiness.set(true);
     Ok(Serving {

@@ -6,13 +6,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use actix_web::http::header::ContentEncoding;
 use actix_web::web::Bytes;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
 use super::api::vocabulary::{CodeList, CodeListSummary};
+use super::coding::Coding;
 use crate::history::{State as RecordState, Version};
 use crate::record::EntityId;
 use crate::snapshot::Live;
@@ -67,7 +67,7 @@ pub trait Vocabulary: Send + Sync {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tile {
     pub bytes: Bytes,
-    pub encoding: ContentEncoding,
+    pub coding: Coding,
     /// Strong and quoted: a hash of exactly these bytes.
     pub etag: Box<str>,
 }
@@ -84,10 +84,10 @@ pub struct TileAddress {
 pub trait TileSource: Send + Sync {
     fn has_layer(&self, layer: &str) -> bool;
     /// A tile that is at hand; called on a worker, so it must not compute.
-    fn cached(&self, layer: &str, tile: TileAddress, encoding: ContentEncoding) -> Option<Tile>;
+    fn cached(&self, layer: &str, tile: TileAddress, coding: Coding) -> Option<Tile>;
     /// The tile; called where computing is allowed. `None` where the layer has gone. A source may answer in `Identity`
     /// where the coding asked for makes the tile no shorter.
-    fn make(&self, layer: &str, tile: TileAddress, encoding: ContentEncoding) -> Option<Tile>;
+    fn make(&self, layer: &str, tile: TileAddress, coding: Coding) -> Option<Tile>;
     /// TileJSON 3.0. `base_url` has no slash at its end.
     fn tile_json(&self, layer: &str, base_url: &str) -> Option<Value>;
     /// A MapLibre style document over all layers.

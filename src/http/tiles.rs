@@ -1,12 +1,11 @@
 //! Tiles of public data, their TileJSON and the style. Always public: internal tiles will have other addresses.
 
-use std::cell::RefCell;
-
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, AcceptEncoding, ContentEncoding, Header};
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::etag::matched;
+use super::coding::negotiate;
+use super::etag::{json_by_content, matched};
 use super::params::{Asked, FromParams, Params};
 use super::problem::{Fault, Problem, ProblemBody, ProblemKind};
 use super::route::reading;
@@ -64,12 +63,12 @@ pub async fn tile(
     if !state.tiles.has_layer(&layer) {
         return Err(no_layer(&layer));
     }
-    let encoding = negotiate(&request)?;
-    let tile = match state.tiles.cached(&layer, address, encoding) {
+    let coding = negotiate(&request)?;
+    let tile = match state.tiles.cached(&layer, address, coding) {
         Some(tile) => tile,
         None => {
             let (tiles, name) = (state.tiles.clone(), layer.clone());
-            let made = web::block(move || tiles.make(&name, address, encoding)).await;
+            let made = web::block(move || tiles.make(&name, address, coding)).await;
             made.map_err(|_| Problem::bare(ProblemKind::Unavailable))?
                 .ok_or_else(|| no_layer(&layer))?
         }
@@ -88,82 +87,21 @@ fn respond(request: &HttpRequest, tile: Tile) -> HttpResponse {
     response
         .insert_header((header::ETAG, &*tile.etag))
         .insert_header((header::CACHE_CONTROL, TILE_CACHE))
-        .insert_header((header::VARY, "Accept-Encoding"))
-        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+        .insert_header((header::VARY, "Accept-Encoding"));
     if status != StatusCode::OK {
         return response.finish();
     }
-    if tile.encoding != ContentEncoding::Identity {
-        response.insert_header(tile.encoding);
+    if let Some(coding) = tile.coding.name() {
+        response.insert_header((header::CONTENT_ENCODING, coding));
     }
     response
         .content_type("application/vnd.mapbox-vector-tile")
         .body(tile.bytes)
 }
 
-/// A tile's tag names the bytes of one coding, so no other tag counts.
+/// A tile's tag names the bytes of one coding, so the tag of another does not count.
 fn matched_exactly(request: &HttpRequest, etag: &str) -> bool {
     matched(request.headers(), etag).is_some_and(|tag| tag.trim_start_matches("W/") == etag)
-}
-
-/// What is kept, smallest first; ties in the client's preference are settled in this order.
-const CODINGS: [ContentEncoding; 4] = [
-    ContentEncoding::Brotli,
-    ContentEncoding::Zstd,
-    ContentEncoding::Gzip,
-    ContentEncoding::Identity,
-];
-
-/// The coding that the client likes best, and among equals the smallest.
-fn negotiate(request: &HttpRequest) -> Result<ContentEncoding, Problem> {
-    thread_local! {
-        // Browsers send one and the same header all day; parsing it would be a good part of a warm tile's time.
-        static LAST: RefCell<Option<(Vec<u8>, ContentEncoding)>> = const { RefCell::new(None) };
-    }
-    let Some(asked) = request.headers().get(header::ACCEPT_ENCODING) else {
-        return Ok(ContentEncoding::Identity);
-    };
-    let remembered = LAST.with_borrow(|last| {
-        last.as_ref()
-            .filter(|(header, _)| header == asked.as_bytes())
-            .map(|(_, coding)| *coding)
-    });
-    if let Some(coding) = remembered {
-        return Ok(coding);
-    }
-    let accepted = AcceptEncoding::parse(request).map_err(|_| {
-        Problem::new(
-            ProblemKind::InvalidRequest,
-            Message::new(
-                "Accept-Encoding ヘッダーを読めません。",
-                "The header Accept-Encoding cannot be read.",
-            ),
-        )
-    })?;
-    let best = best_coding(&accepted).ok_or_else(|| Problem::bare(ProblemKind::NotAcceptable))?;
-    if request.headers().get_all(header::ACCEPT_ENCODING).count() == 1 {
-        LAST.with_borrow_mut(|last| *last = Some((asked.as_bytes().to_vec(), best)));
-    }
-    Ok(best)
-}
-
-fn best_coding(accepted: &AcceptEncoding) -> Option<ContentEncoding> {
-    use actix_web::http::header::{Encoding, Preference, Quality};
-    let quality = |coding: ContentEncoding| {
-        let named = accepted
-            .iter()
-            .find(|item| item.item == Preference::Specific(Encoding::Known(coding)));
-        let any = accepted.iter().find(|item| item.item == Preference::Any);
-        let unnamed = if coding == ContentEncoding::Identity {
-            Quality::MIN
-        } else {
-            Quality::ZERO
-        };
-        named.or(any).map_or(unnamed, |item| item.quality)
-    };
-    // `max_by_key` takes the last of equals, so the order is turned round.
-    let best = CODINGS.into_iter().rev().max_by_key(|coding| quality(*coding))?;
-    (quality(best) > Quality::ZERO).then_some(best)
 }
 
 fn read_address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
@@ -227,7 +165,7 @@ pub async fn tile_json(
         .tiles
         .tile_json(&layer, &base_url)
         .ok_or_else(|| no_layer(&layer))?;
-    Ok(public_json(&document))
+    Ok(json_by_content(&request, &document))
 }
 
 /// A MapLibre style over all layers
@@ -235,14 +173,7 @@ pub async fn tile_json(
     responses((status = 200, description = "MapLibre style specification, version 8", body = serde_json::Value)))]
 pub async fn style(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> Result<HttpResponse, Problem> {
     let base_url = base_url(&request, &state)?;
-    Ok(public_json(&state.tiles.style(&base_url)))
-}
-
-fn public_json(document: &serde_json::Value) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-        .json(document)
+    Ok(json_by_content(&request, &state.tiles.style(&base_url)))
 }
 
 /// Where the client reaches the service. Forwarding headers are not believed: anybody can send them, and the answer may be kept.
@@ -272,8 +203,6 @@ fn base_url(request: &HttpRequest, state: &State) -> Result<String, Problem> {
 
 #[cfg(test)]
 mod tests {
-    use actix_web::test::TestRequest;
-
     use super::*;
 
     #[test]
@@ -293,21 +222,5 @@ mod tests {
         assert_eq!(wrong("1", "2", "0"), ["x"]);
         assert_eq!(wrong("1", "0", "-1"), ["y"]);
         assert_eq!(wrong("a", "b", "1.png"), ["z", "x", "y"]);
-    }
-
-    #[test]
-    fn the_clients_best_coding_is_taken_and_the_smallest_among_equals() {
-        let negotiated = |asked: &str| {
-            let request = TestRequest::default()
-                .insert_header((header::ACCEPT_ENCODING, asked))
-                .to_http_request();
-            negotiate(&request).ok()
-        };
-        assert_eq!(negotiated("gzip, deflate, br, zstd"), Some(ContentEncoding::Brotli));
-        assert_eq!(negotiated("gzip, br;q=0.5"), Some(ContentEncoding::Gzip));
-        assert_eq!(negotiated("deflate"), Some(ContentEncoding::Identity));
-        assert_eq!(negotiated("identity;q=0, deflate"), None);
-        assert_eq!(negotiated("*;q=0"), None);
-        assert_eq!(negotiated("*"), Some(ContentEncoding::Brotli));
     }
 }

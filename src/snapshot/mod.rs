@@ -5,6 +5,7 @@ mod derive;
 mod item;
 mod layer;
 mod live;
+mod order;
 mod place;
 mod portfolio;
 mod query;
@@ -17,12 +18,10 @@ pub use derive::{Refusal, Stamp};
 pub use item::Item;
 pub use layer::Layer;
 pub use live::Live;
+pub use order::{FacilitySort, ParcelSort, sort_by_number};
 pub use place::{Near, PlaceFilter, Placed};
 pub use portfolio::{HasLayer, Snapshot, Stored};
-pub use query::{
-    AreaBounds, BuildingFilter, FacilityFilter, FacilitySort, ParcelFilter, ParcelSort, Words, select_buildings,
-    select_facilities, select_parcels,
-};
+pub use query::{AreaBounds, BuildingFilter, FacilityFilter, ParcelFilter, Words};
 pub use search::{Hit, search};
 pub use spatial::SpatialIndex;
 pub use statistics::{Groups, Tally, tally, tally_by};

@@ -1,6 +1,5 @@
-//! Which records of a register are asked for, and in which order. Pure; the rim reads these from a query string.
+//! Which records of a register are asked for. Pure; the rim reads these from a query string.
 
-use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
 use super::{Item, Layer, PlaceFilter, Placed};
@@ -76,6 +75,11 @@ pub struct FacilityFilter {
 }
 
 impl FacilityFilter {
+    /// The facilities asked for, in order of fid.
+    pub fn select(&self, layer: &Layer<Facility>) -> Vec<Arc<Item<Facility>>> {
+        filtered(layer, &self.place, |item| self.holds(item))
+    }
+
     fn holds(&self, item: &Item<Facility>) -> bool {
         let facility = &item.body;
         any(&self.wards, |ward| facility.address.municipality == Some(*ward))
@@ -102,37 +106,6 @@ impl FacilityFilter {
     }
 }
 
-/// The order of a list of facilities. What the order does not decide, the number and then the fid decide.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum FacilitySort {
-    #[default]
-    Number,
-    Name,
-    FloorAreaDescending,
-    BuiltYear,
-}
-
-/// The facilities asked for, in order.
-pub fn select_facilities(
-    layer: &Layer<Facility>,
-    filter: &FacilityFilter,
-    sort: FacilitySort,
-) -> Vec<Arc<Item<Facility>>> {
-    let mut items = filtered(layer, &filter.place, |item| filter.holds(item));
-    match sort {
-        FacilitySort::Number => {}
-        FacilitySort::Name => items.sort_by(|a, b| {
-            let reading = |item: &Item<Facility>| item.body.kana.clone().unwrap_or_else(|| item.body.name.clone());
-            reading(a).cmp(&reading(b))
-        }),
-        FacilitySort::FloorAreaDescending => {
-            items.sort_by_key(|item| Reverse(item.body.floor_area_m2.known().copied()))
-        }
-        FacilitySort::BuiltYear => items.sort_by_key(|item| item.body.built_fy().map_or(i32::MAX, i32::from)),
-    }
-    items
-}
-
 /// Which parcels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParcelFilter {
@@ -149,6 +122,11 @@ pub struct ParcelFilter {
 }
 
 impl ParcelFilter {
+    /// The parcels asked for, in order of fid.
+    pub fn select(&self, layer: &Layer<Parcel>) -> Vec<Arc<Item<Parcel>>> {
+        filtered(layer, &self.place, |item| self.holds(item))
+    }
+
     fn holds(&self, item: &Item<Parcel>) -> bool {
         let parcel = &item.body;
         any(&self.wards, |ward| parcel.address.municipality == Some(*ward))
@@ -164,28 +142,6 @@ impl ParcelFilter {
     }
 }
 
-/// The order of a list of parcels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ParcelSort {
-    /// 9‐1 before 10‐1.
-    #[default]
-    Number,
-    AreaDescending,
-    Name,
-}
-
-/// The parcels asked for, in order.
-pub fn select_parcels(layer: &Layer<Parcel>, filter: &ParcelFilter, sort: ParcelSort) -> Vec<Arc<Item<Parcel>>> {
-    let mut items = filtered(layer, &filter.place, |item| filter.holds(item));
-    items.sort_by(|a, b| a.body.number.cmp(&b.body.number));
-    match sort {
-        ParcelSort::Number => {}
-        ParcelSort::AreaDescending => items.sort_by_key(|item| Reverse(item.body.area_m2.known().copied())),
-        ParcelSort::Name => items.sort_by(|a, b| a.body.name.cmp(&b.body.name)),
-    }
-    items
-}
-
 /// Which buildings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BuildingFilter {
@@ -197,6 +153,11 @@ pub struct BuildingFilter {
 }
 
 impl BuildingFilter {
+    /// The buildings asked for, in order of fid.
+    pub fn select(&self, layer: &Layer<Building>) -> Vec<Arc<Item<Building>>> {
+        filtered(layer, &self.place, |item| self.holds(item))
+    }
+
     fn holds(&self, item: &Item<Building>) -> bool {
         let building = &item.body;
         let built_fy = || building.built.known()?.fiscal_year().map(|year| year.number());
@@ -209,69 +170,19 @@ impl BuildingFilter {
     }
 }
 
-/// The buildings asked for, in order of their numbers.
-pub fn select_buildings(layer: &Layer<Building>, filter: &BuildingFilter) -> Vec<Arc<Item<Building>>> {
-    filtered(layer, &filter.place, |item| filter.holds(item))
-}
-
-/// What the filter lets through, in order of number; sorts after it are stable, so that pages never overlap.
+/// What the filter lets through, in order of fid.
 fn filtered<T: Placed>(layer: &Layer<T>, place: &PlaceFilter, holds: impl Fn(&Item<T>) -> bool) -> Vec<Arc<Item<T>>> {
-    let found = place.candidates(layer).into_iter().filter(|item| holds(item)).cloned();
-    let mut keyed: Vec<(String, Arc<Item<T>>)> =
-        found.map(|item| (item.body.key().unwrap_or_default(), item)).collect();
-    keyed.sort_by(|(a, _), (b, _)| by_number(a, b));
-    keyed.into_iter().map(|(_, item)| item).collect()
-}
-
-/// Numbers in the order of people: a run of digits counts as its value, `A-2` before `A-10`.
-fn by_number(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a, b);
-    loop {
-        match (split_run(left), split_run(right)) {
-            (None, None) => return a.cmp(b),
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some((x, rest_left)), Some((y, rest_right))) => {
-                let order = match (digits_value(x), digits_value(y)) {
-                    (Some(x), Some(y)) => x.len().cmp(&y.len()).then_with(|| x.cmp(y)),
-                    _ => x.cmp(y),
-                };
-                if order != Ordering::Equal {
-                    return order;
-                }
-                (left, right) = (rest_left, rest_right);
-            }
-        }
-    }
-}
-
-/// The text's first run of digits or of other characters, and the rest.
-fn split_run(text: &str) -> Option<(&str, &str)> {
-    let is_digit = text.chars().next()?.is_ascii_digit();
-    let end = text
-        .find(|c: char| c.is_ascii_digit() != is_digit)
-        .unwrap_or(text.len());
-    Some(text.split_at(end))
-}
-
-/// Digits without leading zeros: of two such texts the longer is the greater number.
-fn digits_value(run: &str) -> Option<&str> {
-    run.starts_with(|c: char| c.is_ascii_digit())
-        .then(|| run.trim_start_matches('0'))
+    place
+        .candidates(layer)
+        .into_iter()
+        .filter(|item| holds(item))
+        .cloned()
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    #[test]
-    fn numbers_are_in_the_order_of_people() {
-        let mut numbers = ["10", "9", "A-10", "A-2", "010", "9-1", ""];
-        numbers.sort_by(|a, b| by_number(a, b));
-        assert_eq!(numbers, ["", "9", "9-1", "010", "10", "A-2", "A-10"]);
-    }
 
     #[test]
     fn a_class_is_found_by_itself_and_by_its_major_class() {
@@ -279,16 +190,5 @@ mod tests {
         assert!(within_class("education.library", "education.library"));
         assert!(!within_class("education_other.library", "education"));
         assert!(!within_class("education", "education.library"));
-    }
-
-    proptest! {
-        #[test]
-        fn the_order_of_numbers_is_an_order(mut numbers in proptest::collection::vec("[0-9A-C-]{0,6}", 0..12)) {
-            numbers.sort_by(|a, b| by_number(a, b));
-            for pair in numbers.windows(2) {
-                prop_assert_ne!(by_number(&pair[0], &pair[1]), Ordering::Greater);
-                prop_assert_eq!(by_number(&pair[0], &pair[1]).reverse(), by_number(&pair[1], &pair[0]));
-            }
-        }
     }
 }

@@ -8,13 +8,14 @@ use super::filter::{PlaceParameters, area_bounds, fiscal_year, words};
 use super::history::{History, PublicForm, read_history};
 use super::page::{Page, Paging};
 use super::place::{PublicPosition, public_bbox};
-use super::record::{RecordId, Seen, View, area_text};
-use crate::http::etag::{Etag, json_answer, json_record};
+use super::record::{RecordId, Seen, area_text};
+use super::view::{View, answer};
+use crate::http::etag::json_record;
 use crate::http::params::{Asked, FromParams, Params};
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
 use crate::register::Building;
-use crate::snapshot::{BuildingFilter, PlaceFilter, Placed, select_buildings};
+use crate::snapshot::{BuildingFilter, PlaceFilter, Placed, sort_by_number};
 
 /// A building. Fields that are null are not known or do not apply.
 #[derive(Serialize, ToSchema)]
@@ -167,21 +168,21 @@ pub async fn list_buildings(
     request: HttpRequest,
     state: web::Data<State>,
     asked: Asked<(BuildingFilter, Paging)>,
-) -> HttpResponse {
+) -> Result<HttpResponse, Problem> {
     let Asked((filter, paging)) = asked;
-    let view = View::of(&state);
-    let version = view.snapshot.version();
-    json_answer(&request, &Etag::of_answer(&state, version, &request), || {
-        let selected = select_buildings(&view.snapshot.buildings, &filter);
-        Page::of(&selected, paging, version, |item| {
-            PublicBuilding::new(&Seen::now(item), &view)
+    answer(&request, &state, move |view| {
+        let mut selected = filter.select(&view.snapshot.buildings);
+        sort_by_number(&mut selected);
+        Page::of(&selected, paging, view.snapshot.version(), |item| {
+            PublicBuilding::new(&Seen::now(item), view)
         })
     })
+    .await
 }
 
 /// One building
 #[utoipa::path(get, path = "/api/buildings/{id}", tag = "buildings",
-    params(("id" = String, Path, example = "B000001")),
+    params(("id" = String, Path, description = "The record's id", example = "B000001")),
     responses((status = 200, body = PublicBuilding), (status = 304, description = "The copy is still right"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_building(
@@ -201,12 +202,13 @@ pub async fn read_building(
 
 /// Who changed a building, when and why, the latest first
 #[utoipa::path(get, path = "/api/buildings/{id}/history", tag = "buildings",
-    params(("id" = String, Path, example = "B000001")),
+    params(("id" = String, Path, description = "The record's id", example = "B000001")),
     responses((status = 200, body = History), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_building_history(
+    request: HttpRequest,
     state: web::Data<State>,
     id: RecordId<Building>,
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
-    read_history::<Building, PublicBuilding>(&state, id).await
+    read_history::<Building, PublicBuilding>(&request, &state, id).await
 }

@@ -1,5 +1,7 @@
 //! Facilities as everybody may see them.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -8,13 +10,14 @@ use super::filter::{PlaceParameters, area_bounds, fiscal_year, texts, wards, wor
 use super::history::{History, PublicForm, read_history};
 use super::page::{Page, Paging};
 use super::place::PublicPosition;
-use super::record::{RecordId, Seen, View, area_text, bureau_name};
-use crate::http::etag::{Etag, json_answer, json_record};
+use super::record::{RecordId, Seen, area_text, bureau_name};
+use super::view::{View, answer};
+use crate::http::etag::json_record;
 use crate::http::params::{Asked, FromParams, Params};
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
 use crate::register::Facility;
-use crate::snapshot::{FacilityFilter, FacilitySort, PlaceFilter, Placed, select_facilities};
+use crate::snapshot::{FacilityFilter, FacilitySort, PlaceFilter, Placed};
 
 /// A facility (施設). Fields that are null are not known or do not apply.
 #[derive(Serialize, ToSchema)]
@@ -32,6 +35,8 @@ pub struct PublicFacility {
     name: String,
     kana: Option<String>,
     name_en: Option<String>,
+    /// Another name.
+    alias: Option<String>,
     address: Option<String>,
     /// Six-digit code of the ward or municipality.
     #[schema(example = "271276")]
@@ -71,6 +76,17 @@ pub struct PublicFacility {
     tenure: Option<String>,
     /// Key in the list facility_statuses.
     status: Option<String>,
+    /// Key in the list operations.
+    operation: Option<String>,
+    /// When it opened: `1978-03-01`, `1978-03`, `1978` or `FY1978`.
+    opened: Option<String>,
+    /// When it closed, in the same form.
+    closed: Option<String>,
+    url: Option<String>,
+    phone: Option<String>,
+    description: Option<String>,
+    /// Columns of the source that a published standard names and Koyu has no field for, as written.
+    attributes: BTreeMap<String, String>,
     /// 一般施設; null where nobody decided.
     general: Option<bool>,
     /// 評価対象; null where nobody decided.
@@ -108,6 +124,7 @@ impl PublicForm<Facility> for PublicFacility {
             name: facility.name.clone(),
             kana: facility.kana.clone(),
             name_en: facility.name_en.clone(),
+            alias: facility.alias.clone(),
             address: address.text.clone(),
             ward_code: address.municipality.map(|code| code.to_string()),
             ward_name: address
@@ -137,6 +154,13 @@ impl PublicForm<Facility> for PublicFacility {
             built_text: facility.built.known().map(|built| built.text().to_owned()),
             tenure: facility.tenure.as_ref().map(|code| code.to_string()),
             status: facility.status.as_ref().map(|code| code.to_string()),
+            operation: facility.operation.as_ref().map(|code| code.to_string()),
+            opened: facility.opened.as_ref().map(|date| date.iso()),
+            closed: facility.closed.as_ref().map(|date| date.iso()),
+            url: facility.url.clone(),
+            phone: facility.phone.clone(),
+            description: facility.description.clone(),
+            attributes: facility.notes.attributes.clone(),
             general: facility.general.as_ref().map(|flag| flag.value),
             evaluated: facility.evaluated.as_ref().map(|flag| flag.value),
             vacant_candidate: facility.is_vacancy_candidate(),
@@ -153,6 +177,7 @@ impl PublicForm<Facility> for PublicFacility {
         ("name", "施設名", "Name"),
         ("kana", "施設名かな", "Reading"),
         ("name_en", "施設名（英語）", "English name"),
+        ("alias", "通称", "Alias"),
         ("address", "所在地", "Address"),
         ("ward_code", "区コード", "Ward code"),
         ("ward_name", "区", "Ward"),
@@ -176,6 +201,13 @@ impl PublicForm<Facility> for PublicFacility {
         ("built_text", "建築年（原文）", "Built, as written"),
         ("tenure", "所有形態", "Tenure"),
         ("status", "状態", "Status"),
+        ("operation", "運営", "Operation"),
+        ("opened", "開設", "Opened"),
+        ("closed", "廃止", "Closed"),
+        ("url", "URL", "URL"),
+        ("phone", "電話", "Phone"),
+        ("description", "説明", "Description"),
+        ("attributes", "その他の項目", "Other columns"),
         ("general", "一般施設", "General facility"),
         ("evaluated", "評価対象", "Evaluated"),
         ("vacant_candidate", "空き施設の候補", "Candidate for vacant facilities"),
@@ -266,21 +298,21 @@ pub async fn list_facilities(
     request: HttpRequest,
     state: web::Data<State>,
     asked: Asked<((FacilityFilter, FacilitySort), Paging)>,
-) -> HttpResponse {
+) -> Result<HttpResponse, Problem> {
     let Asked(((filter, sort), paging)) = asked;
-    let view = View::of(&state);
-    let version = view.snapshot.version();
-    json_answer(&request, &Etag::of_answer(&state, version, &request), || {
-        let selected = select_facilities(&view.snapshot.facilities, &filter, sort);
-        Page::of(&selected, paging, version, |item| {
-            PublicFacility::new(&Seen::now(item), &view)
+    answer(&request, &state, move |view| {
+        let mut selected = filter.select(&view.snapshot.facilities);
+        sort.sort(&mut selected);
+        Page::of(&selected, paging, view.snapshot.version(), |item| {
+            PublicFacility::new(&Seen::now(item), view)
         })
     })
+    .await
 }
 
 /// One facility
 #[utoipa::path(get, path = "/api/facilities/{id}", tag = "facilities",
-    params(("id" = String, Path, example = "F000001")),
+    params(("id" = String, Path, description = "The record's id", example = "F000001")),
     responses((status = 200, body = PublicFacility), (status = 304, description = "The copy is still right"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_facility(
@@ -300,12 +332,13 @@ pub async fn read_facility(
 
 /// Who changed a facility, when and why, the latest first
 #[utoipa::path(get, path = "/api/facilities/{id}/history", tag = "facilities",
-    params(("id" = String, Path, example = "F000001")),
+    params(("id" = String, Path, description = "The record's id", example = "F000001")),
     responses((status = 200, body = History), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_facility_history(
+    request: HttpRequest,
     state: web::Data<State>,
     id: RecordId<Facility>,
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
-    read_history::<Facility, PublicFacility>(&state, id).await
+    read_history::<Facility, PublicFacility>(&request, &state, id).await
 }

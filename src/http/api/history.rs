@@ -1,14 +1,14 @@
 //! The history of a record, field by field. It compares the public forms, so a field that is not public cannot appear.
 
-use actix_web::HttpResponse;
-use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::record::{RecordId, Seen, View};
+use super::record::{RecordId, Seen};
+use super::view::View;
 use crate::history::{Body, State as RecordState};
-use crate::http::etag::REVALIDATE;
+use crate::http::etag::json_by_content;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::state::{RecordChange, State};
 use crate::land::Parcel;
@@ -74,7 +74,7 @@ pub struct PublicChange {
     after: Value,
 }
 
-pub async fn read_history<T, P>(state: &State, id: RecordId<T>) -> Result<HttpResponse, Problem>
+pub async fn read_history<T, P>(request: &HttpRequest, state: &State, id: RecordId<T>) -> Result<HttpResponse, Problem>
 where
     T: FromBody,
     P: PublicForm<T>,
@@ -91,9 +91,7 @@ where
         .iter()
         .filter_map(|change| present::<T, P>(change, id.0, &view))
         .collect();
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, REVALIDATE))
-        .json(History { items }))
+    Ok(json_by_content(request, &History { items }))
 }
 
 /// `None` where nothing public changed: even that something else did is not public.
@@ -136,5 +134,40 @@ fn form<T: FromBody, P: PublicForm<T>>(state: Option<&RecordState>, fid: Fid, vi
     match public.map(|public| serde_json::to_value(public).expect("wire types hold nothing that JSON cannot")) {
         Some(Value::Object(fields)) => fields,
         _ => Map::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use utoipa::PartialSchema;
+    use utoipa::openapi::RefOr;
+    use utoipa::openapi::schema::Schema;
+
+    use super::*;
+    use crate::http::api::building::PublicBuilding;
+    use crate::http::api::facility::PublicFacility;
+    use crate::http::api::parcel::PublicParcel;
+
+    fn fields<P: PartialSchema>() -> Vec<String> {
+        match P::schema() {
+            RefOr::T(Schema::Object(object)) => object.properties.keys().cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_fact_of_a_record_has_a_name_for_its_history() {
+        let check = |fields: Vec<String>, labels: &[(&str, &str, &str)]| {
+            let facts: Vec<&str> = fields
+                .iter()
+                .map(String::as_str)
+                .filter(|field| !["id", "fid", "revision", "data_date"].contains(field))
+                .collect();
+            let named: Vec<&str> = labels.iter().map(|(field, _, _)| *field).collect();
+            assert_eq!(facts, named);
+        };
+        check(fields::<PublicFacility>(), PublicFacility::LABELS);
+        check(fields::<PublicParcel>(), PublicParcel::LABELS);
+        check(fields::<PublicBuilding>(), PublicBuilding::LABELS);
     }
 }

@@ -4,15 +4,15 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::record::{RecordId, View};
-use crate::http::etag::{Etag, json_answer};
+use super::record::RecordId;
+use super::view::{View, answer};
 use crate::http::params::Asked;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
 use crate::land::Parcel;
 use crate::record::{EntityId, Kind, Record};
 use crate::register::{Building, Facility, Link, LinkRole};
-use crate::snapshot::{HasLayer, Snapshot};
+use crate::snapshot::{HasLayer, Placed, Snapshot};
 
 /// The records that a record belongs with.
 #[derive(Serialize, ToSchema)]
@@ -92,30 +92,41 @@ fn name_of(entity: EntityId, snapshot: &Snapshot) -> Option<String> {
     })
 }
 
-fn list_links<T: Record>(request: &HttpRequest, state: &State, id: &RecordId<T>) -> Result<HttpResponse, Problem>
+/// The building or parcel of a facility whose address is hidden would tell where it is; so would the facility's name there.
+fn tells_a_hidden_place(link: &Link, snapshot: &Snapshot) -> bool {
+    [link.from, link.to].into_iter().any(|end| match end.kind {
+        Kind::Facility => snapshot
+            .facilities
+            .get(end.fid)
+            .is_some_and(|item| item.body.is_masked()),
+        Kind::Parcel => snapshot.parcels.get(end.fid).is_some_and(|item| item.body.is_masked()),
+        _ => false,
+    })
+}
+
+async fn list_links<T: Record>(request: &HttpRequest, state: &State, id: RecordId<T>) -> Result<HttpResponse, Problem>
 where
     Snapshot: HasLayer<T>,
 {
-    let view = View::of(state);
-    view.get(id)?;
+    View::of(state).get(&id)?;
     let entity = id.entity();
-    Ok(json_answer(
-        request,
-        &Etag::of_answer(state, view.snapshot.version(), request),
-        || {
-            let links = view.snapshot.links_of(entity);
-            Links {
-                items: links
-                    .map(|link| PublicLink::new(link, entity, &view.snapshot))
-                    .collect(),
-            }
-        },
-    ))
+    answer(request, state, move |view| {
+        let links = view
+            .snapshot
+            .links_of(entity)
+            .filter(|link| !tells_a_hidden_place(link, &view.snapshot));
+        Links {
+            items: links
+                .map(|link| PublicLink::new(link, entity, &view.snapshot))
+                .collect(),
+        }
+    })
+    .await
 }
 
 /// Buildings and parcels of a facility
 #[utoipa::path(get, path = "/api/facilities/{id}/links", tag = "facilities",
-    params(("id" = String, Path, example = "F000001")),
+    params(("id" = String, Path, description = "The record's id", example = "F000001")),
     responses((status = 200, body = Links), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_facility_links(
     request: HttpRequest,
@@ -123,12 +134,12 @@ pub async fn list_facility_links(
     id: RecordId<Facility>,
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
-    list_links(&request, &state, &id)
+    list_links(&request, &state, id).await
 }
 
 /// Facilities, buildings and lots of a parcel
 #[utoipa::path(get, path = "/api/parcels/{id}/links", tag = "parcels",
-    params(("id" = String, Path, example = "P000001")),
+    params(("id" = String, Path, description = "The record's id", example = "P000001")),
     responses((status = 200, body = Links), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_parcel_links(
     request: HttpRequest,
@@ -136,12 +147,12 @@ pub async fn list_parcel_links(
     id: RecordId<Parcel>,
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
-    list_links(&request, &state, &id)
+    list_links(&request, &state, id).await
 }
 
 /// Facilities and parcels of a building
 #[utoipa::path(get, path = "/api/buildings/{id}/links", tag = "buildings",
-    params(("id" = String, Path, example = "B000001")),
+    params(("id" = String, Path, description = "The record's id", example = "B000001")),
     responses((status = 200, body = Links), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_building_links(
     request: HttpRequest,
@@ -149,5 +160,5 @@ pub async fn list_building_links(
     id: RecordId<Building>,
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
-    list_links(&request, &state, &id)
+    list_links(&request, &state, id).await
 }

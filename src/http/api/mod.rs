@@ -12,16 +12,16 @@ mod record;
 pub mod search;
 pub mod statistics;
 pub mod summary;
+mod view;
 pub mod vocabulary;
 pub mod ward;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::etag::{Etag, json_answer};
+use super::etag::json_by_content;
 use super::openapi;
 use super::params::Asked;
 use super::route::reading;
-use super::state::State;
 
 /// Every address below `/api`, on one page.
 pub fn configure(config: &mut web::ServiceConfig) {
@@ -52,9 +52,6 @@ pub fn configure(config: &mut web::ServiceConfig) {
 /// This description of the API (OpenAPI 3.1)
 #[utoipa::path(get, path = "/api/openapi.json", tag = "about",
     responses((status = 200, description = "An OpenAPI document", body = serde_json::Value)))]
-pub async fn document(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> HttpResponse {
-    let etag = Etag::of_answer(&state, crate::history::Version(0), &request);
-    json_answer(&request, &etag, || {
-        serde_json::value::RawValue::from_string(openapi::document()).expect("the document is JSON")
-    })
+pub async fn document(request: HttpRequest, _: Asked<()>) -> HttpResponse {
+    json_by_content(&request, &openapi::description())
 }

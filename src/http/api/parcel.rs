@@ -8,13 +8,14 @@ use super::filter::{PlaceParameters, area_bounds, texts, wards, words};
 use super::history::{History, PublicForm, read_history};
 use super::page::{Page, Paging};
 use super::place::{PublicPosition, public_bbox};
-use super::record::{RecordId, Seen, View, area_text, bureau_name};
-use crate::http::etag::{Etag, json_answer, json_record};
+use super::record::{RecordId, Seen, area_text, bureau_name};
+use super::view::{View, answer};
+use crate::http::etag::json_record;
 use crate::http::params::{Asked, FromParams, Params};
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
 use crate::land::{Criterion, Lending, Parcel, Policy};
-use crate::snapshot::{ParcelFilter, ParcelSort, PlaceFilter, Placed, select_parcels};
+use crate::snapshot::{ParcelFilter, ParcelSort, PlaceFilter, Placed};
 use crate::text::Message;
 
 /// A parcel of unused land (未利用地): one item of the list. Fields that are null are not known or do not apply.
@@ -43,6 +44,8 @@ pub struct PublicParcel {
     municipality: Option<String>,
     /// 町丁目
     town: Option<String>,
+    /// 住居表示, as the source wrote it.
+    address: Option<String>,
     /// 地番, as the source wrote it.
     lot_text: Option<String>,
     /// 街区番号
@@ -120,6 +123,7 @@ impl PublicForm<Parcel> for PublicParcel {
             ward_name: ward.or_else(|| address.municipality_text.clone()),
             municipality: address.municipality_text.clone(),
             town: address.town.clone(),
+            address: address.text.clone(),
             lot_text: parcel.lot_text.clone(),
             block_text: parcel.block_text.clone(),
             area_m2: area_text(&parcel.area_m2),
@@ -156,6 +160,7 @@ impl PublicForm<Parcel> for PublicParcel {
         ("ward_name", "区", "Ward"),
         ("municipality", "所在（区）", "Municipality"),
         ("town", "町丁目", "Town"),
+        ("address", "住居表示", "Address"),
         ("lot_text", "地番", "Lot"),
         ("block_text", "街区番号", "Block"),
         ("area_m2", "面積（㎡）", "Area (㎡)"),
@@ -283,21 +288,21 @@ pub async fn list_parcels(
     request: HttpRequest,
     state: web::Data<State>,
     asked: Asked<((ParcelFilter, ParcelSort), Paging)>,
-) -> HttpResponse {
+) -> Result<HttpResponse, Problem> {
     let Asked(((filter, sort), paging)) = asked;
-    let view = View::of(&state);
-    let version = view.snapshot.version();
-    json_answer(&request, &Etag::of_answer(&state, version, &request), || {
-        let selected = select_parcels(&view.snapshot.parcels, &filter, sort);
-        Page::of(&selected, paging, version, |item| {
-            PublicParcel::new(&Seen::now(item), &view)
+    answer(&request, &state, move |view| {
+        let mut selected = filter.select(&view.snapshot.parcels);
+        sort.sort(&mut selected);
+        Page::of(&selected, paging, view.snapshot.version(), |item| {
+            PublicParcel::new(&Seen::now(item), view)
         })
     })
+    .await
 }
 
 /// One parcel
 #[utoipa::path(get, path = "/api/parcels/{id}", tag = "parcels",
-    params(("id" = String, Path, example = "P000001")),
+    params(("id" = String, Path, description = "The record's id", example = "P000001")),
     responses((status = 200, body = PublicParcel), (status = 304, description = "The copy is still right"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_parcel(
@@ -317,12 +322,13 @@ pub async fn read_parcel(
 
 /// Who changed a parcel, when and why, the latest first
 #[utoipa::path(get, path = "/api/parcels/{id}/history", tag = "parcels",
-    params(("id" = String, Path, example = "P000001")),
+    params(("id" = String, Path, description = "The record's id", example = "P000001")),
     responses((status = 200, body = History), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_parcel_history(
+    request: HttpRequest,
     state: web::Data<State>,
     id: RecordId<Parcel>,
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
-    read_history::<Parcel, PublicParcel>(&state, id).await
+    read_history::<Parcel, PublicParcel>(&request, &state, id).await
 }

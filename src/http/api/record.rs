@@ -1,59 +1,17 @@
 //! What the public forms of all records have in common.
 
 use std::str::FromStr;
-use std::sync::Arc;
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use futures_util::future::{Ready, ready};
 
+use super::view::View;
 use crate::geometry::Shape;
 use crate::http::problem::{Problem, ProblemKind};
-use crate::http::state::{State, Vocabulary};
-use crate::record::{AreaM2, Datum, EntityId, Fid, MunicipalityCode, Record};
+use crate::record::{AreaM2, Datum, EntityId, Fid, Record};
 use crate::register::Organisation;
-use crate::snapshot::{HasLayer, Item, Snapshot};
+use crate::snapshot::Item;
 use crate::text::Message;
-
-/// What a public form is made from: one version of the portfolio, and the code lists.
-pub struct View {
-    pub snapshot: Arc<Snapshot>,
-    pub vocabulary: Arc<dyn Vocabulary>,
-}
-
-impl View {
-    pub fn of(state: &State) -> Self {
-        Self {
-            snapshot: state.live.load(),
-            vocabulary: state.vocabulary.clone(),
-        }
-    }
-
-    pub fn data_date(&self) -> Option<String> {
-        self.snapshot.data_date().map(|day| day.to_string())
-    }
-
-    pub fn label_ja(&self, list: &str, key: &str) -> Option<String> {
-        self.vocabulary.label(list, key).map(|label| label.ja.to_owned())
-    }
-
-    pub fn label_en(&self, list: &str, key: &str) -> Option<String> {
-        self.vocabulary.label(list, key).map(|label| label.en.to_owned())
-    }
-
-    /// The names of a ward in both languages, where the portfolio knows its boundary.
-    pub fn ward_names(&self, code: MunicipalityCode) -> Option<(String, Option<String>)> {
-        let ward = &self.snapshot.wards.by_key(&code.to_string())?.body;
-        Some((ward.name.clone(), ward.name_en.clone()))
-    }
-
-    /// A record of the wanted kind.
-    pub fn get<T: Record>(&self, id: &RecordId<T>) -> Result<Arc<Item<T>>, Problem>
-    where
-        Snapshot: HasLayer<T>,
-    {
-        self.snapshot.layer().get(id.0).cloned().ok_or_else(|| id.not_found())
-    }
-}
 
 /// A record as it was at some time: what a public form shows of it, and no more.
 pub struct Seen<'a, T> {

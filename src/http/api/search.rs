@@ -4,10 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::record::View;
-use crate::http::etag::{Etag, json_answer};
+use super::view::answer;
 use crate::http::params::{Asked, FromParams, Params};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
 use crate::record::{EntityId, Kind};
 use crate::snapshot::{Item, Placed, Snapshot, search};
@@ -72,22 +71,22 @@ pub struct FoundRecord {
 /// Facilities, parcels and wards by their texts
 #[utoipa::path(get, path = "/api/search", tag = "search", params(SearchParameters),
     responses((status = 200, body = Found), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn find(request: HttpRequest, state: web::Data<State>, asked: Asked<SearchParameters>) -> HttpResponse {
+pub async fn find(
+    request: HttpRequest,
+    state: web::Data<State>,
+    asked: Asked<SearchParameters>,
+) -> Result<HttpResponse, Problem> {
     let Asked(SearchParameters { q, limit }) = asked;
-    let view = View::of(&state);
-    json_answer(
-        &request,
-        &Etag::of_answer(&state, view.snapshot.version(), &request),
-        || {
-            let hits = search(&view.snapshot, &q, limit);
-            Found {
-                items: hits
-                    .iter()
-                    .filter_map(|hit| present(hit.entity, &view.snapshot))
-                    .collect(),
-            }
-        },
-    )
+    answer(&request, &state, move |view| {
+        let hits = search(&view.snapshot, &q, limit);
+        Found {
+            items: hits
+                .iter()
+                .filter_map(|hit| present(hit.entity, &view.snapshot))
+                .collect(),
+        }
+    })
+    .await
 }
 
 fn present(entity: EntityId, snapshot: &Snapshot) -> Option<FoundRecord> {

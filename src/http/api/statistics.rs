@@ -7,18 +7,14 @@ use utoipa::{IntoParams, ToSchema};
 use super::facility::FacilityParameters;
 use super::filter::PlaceParameters;
 use super::parcel::{ParcelParameters, criterion_key};
-use super::record::View;
-use crate::http::etag::{Etag, json_answer};
+use super::view::{View, answer};
 use crate::http::params::{Asked, FromParams, Params};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
 use crate::land::{Lending, Parcel, Policy};
 use crate::record::{AreaM2, MunicipalityCode};
 use crate::register::{Facility, Organisation};
-use crate::snapshot::{
-    FacilityFilter, FacilitySort, Groups, ParcelFilter, ParcelSort, Tally, select_facilities, select_parcels, tally,
-    tally_by,
-};
+use crate::snapshot::{FacilityFilter, Groups, ParcelFilter, Tally, tally, tally_by};
 use crate::text::Message;
 
 /// Records in groups.
@@ -261,19 +257,15 @@ pub async fn count_facilities(
     request: HttpRequest,
     state: web::Data<State>,
     asked: Asked<(FacilityKey, FacilityFilter)>,
-) -> HttpResponse {
+) -> Result<HttpResponse, Problem> {
     let Asked((by, filter)) = asked;
-    let view = View::of(&state);
-    json_answer(
-        &request,
-        &Etag::of_answer(&state, view.snapshot.version(), &request),
-        || {
-            let selected = select_facilities(&view.snapshot.facilities, &filter, FacilitySort::Number);
-            let facilities = selected.iter().map(|item| &item.body);
-            let records = facilities.map(|facility| (by.of(facility, &view), facility.floor_area_m2.known().copied()));
-            present(tally_by(records), |key| by.label(key, &view))
-        },
-    )
+    answer(&request, &state, move |view| {
+        let selected = filter.select(&view.snapshot.facilities);
+        let facilities = selected.iter().map(|item| &item.body);
+        let records = facilities.map(|facility| (by.of(facility, view), facility.floor_area_m2.known().copied()));
+        present(tally_by(records), |key| by.label(key, view))
+    })
+    .await
 }
 
 /// Parcels counted by a key, with totals inside and outside the city
@@ -284,24 +276,20 @@ pub async fn count_parcels(
     request: HttpRequest,
     state: web::Data<State>,
     asked: Asked<(ParcelKey, ParcelFilter)>,
-) -> HttpResponse {
+) -> Result<HttpResponse, Problem> {
     let Asked((by, filter)) = asked;
-    let view = View::of(&state);
-    json_answer(
-        &request,
-        &Etag::of_answer(&state, view.snapshot.version(), &request),
-        || {
-            let selected = select_parcels(&view.snapshot.parcels, &filter, ParcelSort::Number);
-            let area = |parcel: &Parcel| -> Option<AreaM2> { parcel.area_m2.known().copied() };
-            let parcels = || selected.iter().map(|item| &item.body);
-            let part = |inside: bool| tally(parcels().filter(|parcel| parcel.in_city == inside).map(area)).into();
-            Statistics {
-                inside_city: Some(part(true)),
-                outside_city: Some(part(false)),
-                ..present(tally_by(parcels().map(|parcel| (by.of(parcel), area(parcel)))), |key| {
-                    by.label(key, &view)
-                })
-            }
-        },
-    )
+    answer(&request, &state, move |view| {
+        let selected = filter.select(&view.snapshot.parcels);
+        let area = |parcel: &Parcel| -> Option<AreaM2> { parcel.area_m2.known().copied() };
+        let parcels = || selected.iter().map(|item| &item.body);
+        let part = |inside: bool| tally(parcels().filter(|parcel| parcel.in_city == inside).map(area)).into();
+        Statistics {
+            inside_city: Some(part(true)),
+            outside_city: Some(part(false)),
+            ..present(tally_by(parcels().map(|parcel| (by.of(parcel), area(parcel)))), |key| {
+                by.label(key, view)
+            })
+        }
+    })
+    .await
 }

@@ -6,10 +6,10 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::record::View;
+use super::view::answer;
 use crate::geometry::{Bbox, ShapeKind};
-use crate::http::etag::{Etag, json_answer};
 use crate::http::params::Asked;
+use crate::http::problem::Problem;
 use crate::http::state::State;
 use crate::record::{Fid, Provenance};
 use crate::snapshot::{Layer, Placed, Snapshot};
@@ -58,14 +58,18 @@ pub struct LayerSummary {
 
 /// The portfolio in figures
 #[utoipa::path(get, path = "/api/summary", tag = "about", responses((status = 200, body = Summary)))]
-pub async fn read_summary(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> HttpResponse {
-    let view = View::of(&state);
-    let snapshot = &view.snapshot;
-    json_answer(&request, &Etag::of_answer(&state, snapshot.version(), &request), || {
+pub async fn read_summary(
+    request: HttpRequest,
+    state: web::Data<State>,
+    _: Asked<()>,
+) -> Result<HttpResponse, Problem> {
+    let site = state.site.clone();
+    answer(&request, &state, move |view| {
+        let snapshot = &view.snapshot;
         Summary {
             version: snapshot.version().0,
-            title_ja: state.site.title_ja.clone(),
-            title_en: state.site.title_en.clone(),
+            title_ja: site.title_ja,
+            title_en: site.title_en,
             demo: is_demo(snapshot),
             data_date: view.data_date(),
             counts: Counts {
@@ -78,6 +82,7 @@ pub async fn read_summary(request: HttpRequest, state: web::Data<State>, _: Aske
             layers: layers(snapshot),
         }
     })
+    .await
 }
 
 fn is_demo(snapshot: &Snapshot) -> bool {

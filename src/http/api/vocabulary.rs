@@ -4,8 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::history::Version;
-use crate::http::etag::{Etag, json_answer};
+use crate::http::etag::json_by_content;
 use crate::http::params::Asked;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
@@ -69,16 +68,17 @@ pub struct CodeItem {
 /// All code lists
 #[utoipa::path(get, path = "/api/vocabularies", tag = "vocabularies", responses((status = 200, body = CodeLists)))]
 pub async fn list_vocabularies(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> HttpResponse {
-    // Lists are read at the start; the epoch in the validator tells starts apart.
-    let etag = Etag::of_answer(&state, Version::default(), &request);
-    json_answer(&request, &etag, || CodeLists {
-        items: state.vocabulary.lists(),
-    })
+    json_by_content(
+        &request,
+        &CodeLists {
+            items: state.vocabulary.lists(),
+        },
+    )
 }
 
 /// One code list with its codes
 #[utoipa::path(get, path = "/api/vocabularies/{list}", tag = "vocabularies",
-    params(("list" = String, Path, example = "land_policies")),
+    params(("list" = String, Path, description = "The list's id", example = "land_policies")),
     responses((status = 200, body = CodeList), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_vocabulary(
     request: HttpRequest,
@@ -93,6 +93,5 @@ pub async fn read_vocabulary(
             format!("There is no code list {shown}. They are listed in /api/vocabularies."),
         ))
     })?;
-    let etag = Etag::of_answer(&state, Version::default(), &request);
-    Ok(json_answer(&request, &etag, || found))
+    Ok(json_by_content(&request, &found))
 }

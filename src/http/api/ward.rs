@@ -7,12 +7,13 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::record::View;
-use crate::area::Population;
-use crate::http::etag::{Etag, json_answer};
+use super::view::answer;
+use crate::area::{Population, Ward};
 use crate::http::params::Asked;
+use crate::http::problem::Problem;
 use crate::http::state::State;
 use crate::record::MunicipalityCode;
+use crate::snapshot::Item;
 
 /// All wards.
 #[derive(Serialize, ToSchema)]
@@ -48,36 +49,32 @@ pub struct PublicWard {
 
 /// The wards, in order of code
 #[utoipa::path(get, path = "/api/wards", tag = "about", responses((status = 200, body = Wards)))]
-pub async fn list_wards(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> HttpResponse {
-    let view = View::of(&state);
-    let snapshot = &view.snapshot;
-    json_answer(&request, &Etag::of_answer(&state, snapshot.version(), &request), || {
+pub async fn list_wards(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> Result<HttpResponse, Problem> {
+    answer(&request, &state, |view| {
+        let snapshot = &view.snapshot;
         let facilities = count(snapshot.facilities.iter().map(|item| item.body.address.municipality));
         let parcels = count(snapshot.parcels.iter().map(|item| item.body.address.municipality));
-        let day = snapshot.data_date().unwrap_or_else(state.today);
-        let populations = latest(snapshot.populations.iter().map(|item| &item.body), day);
-        let mut items: Vec<PublicWard> = snapshot
-            .wards
-            .iter()
-            .map(|item| {
-                let (ward, code) = (&item.body, item.body.code);
-                let population = populations.get(&code);
-                PublicWard {
-                    code: code.to_string(),
-                    name: ward.name.clone(),
-                    name_en: ward.name_en.clone(),
-                    facilities: facilities.get(&code).copied().unwrap_or(0),
-                    parcels: parcels.get(&code).copied().unwrap_or(0),
-                    population: population.map(|population| population.total),
-                    population_as_of: population.map(|population| population.as_of.clone()),
-                    schematic: ward.schematic,
-                    bbox: item.bbox().map(|bbox| bbox.to_array()),
-                }
-            })
-            .collect();
+        let populations = latest(snapshot.populations.iter().map(|item| &item.body), view.day);
+        let present = |item: &Item<Ward>| {
+            let (ward, code) = (&item.body, item.body.code);
+            let population = populations.get(&code);
+            PublicWard {
+                code: code.to_string(),
+                name: ward.name.clone(),
+                name_en: ward.name_en.clone(),
+                facilities: facilities.get(&code).copied().unwrap_or(0),
+                parcels: parcels.get(&code).copied().unwrap_or(0),
+                population: population.map(|population| population.total),
+                population_as_of: population.map(|population| population.as_of.clone()),
+                schematic: ward.schematic,
+                bbox: item.bbox().map(|bbox| bbox.to_array()),
+            }
+        };
+        let mut items: Vec<PublicWard> = snapshot.wards.iter().map(|item| present(item)).collect();
         items.sort_by(|a, b| a.code.cmp(&b.code));
         Wards { items }
     })
+    .await
 }
 
 fn count(codes: impl Iterator<Item = Option<MunicipalityCode>>) -> HashMap<MunicipalityCode, usize> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ContentEncoding, HeaderMap};
+use actix_web::http::header::HeaderMap;
 use actix_web::web::{self, Bytes};
 use actix_web::{App, test};
 use jiff::Timestamp;
@@ -13,8 +13,8 @@ use koyu::geometry::Shape;
 use koyu::history::{Body, State as RecordState, Version};
 use koyu::http::vocabulary::{CodeItem, CodeList, CodeListSummary};
 use koyu::http::{
-    Answer, HistoryError, HistorySource, Label, Readiness, RecordChange, Site, State, Tile, TileAddress, TileSource,
-    Vocabulary, WriteTrust, configure,
+    Answer, Coding, HistoryError, HistorySource, Label, Readiness, RecordChange, Site, State, Tile, TileAddress,
+    TileSource, Vocabulary, WriteTrust, configure,
 };
 use koyu::land::{Criterion, Lending, Parcel, ParcelNumber, Policy};
 use koyu::record::{
@@ -127,6 +127,7 @@ fn facility(number: &str, name: &str, class: &str) -> Facility {
 pub fn library() -> Facility {
     Facility {
         kana: Some("チュウオウトショカン".into()),
+        alias: Some("中図".into()),
         floor_area_m2: area("4091.32"),
         built: Datum::Known(EraDate::parse("昭和53年3月").expect("a date")),
         ..facility("2", "中央図書館", "education.library")
@@ -143,6 +144,8 @@ pub fn parcel(number: &str, name: &str) -> Parcel {
     parcel.address.municipality_text = Some("北区".into());
     parcel.address.town = Some("中之島1丁目".into());
     parcel.position = position(PositionAccuracy::Block);
+    parcel.address.text = Some("北区中之島1-3-20".into());
+    parcel.lot_text = Some("20番1".into());
     parcel.remarks = Some("公開の備考".into());
     parcel.remarks_internal = Some(SECRET.into());
     parcel.disposal_year = FiscalYear::new(2187);
@@ -204,9 +207,9 @@ pub fn portfolio() -> Snapshot {
         notes: facility("0", "", "a.b").notes,
         ..Building::default()
     };
-    let link = Link {
+    let link = |facility| Link {
         role: LinkRole::FacilityBuilding,
-        from: EntityId::new(Kind::Facility, Fid(1)),
+        from: EntityId::new(Kind::Facility, Fid(facility)),
         to: EntityId::new(Kind::Building, Fid(1)),
         area_m2: "812.5".parse().ok(),
         shared_area_m2: None,
@@ -245,7 +248,8 @@ pub fn portfolio() -> Snapshot {
         ),
         stored(2, outside, None),
         stored(1, building, Some(square(135.5015, 34.6925))),
-        stored(1, link, None),
+        stored(1, link(1), None),
+        stored(2, link(2), None),
         stored(1, kita, Some(square(135.49, 34.69))),
         stored(1, layer("land_price", false), None),
         stored(2, layer("plans", true), None),
@@ -389,18 +393,18 @@ impl TileSource for OneTile {
         layer == "facilities"
     }
 
-    fn cached(&self, _: &str, tile: TileAddress, encoding: ContentEncoding) -> Option<Tile> {
+    fn cached(&self, _: &str, tile: TileAddress, coding: Coding) -> Option<Tile> {
         (tile.z == 14).then(|| Tile {
-            bytes: Bytes::from(format!("tile in {}", encoding.as_str())),
-            encoding,
-            etag: format!("\"14-{}\"", encoding.as_str()).into(),
+            bytes: Bytes::from(format!("tile in {}", coding.name().unwrap_or("identity"))),
+            coding,
+            etag: format!("\"14-{}\"", coding.name().unwrap_or("identity")).into(),
         })
     }
 
-    fn make(&self, _: &str, _: TileAddress, _: ContentEncoding) -> Option<Tile> {
+    fn make(&self, _: &str, _: TileAddress, _: Coding) -> Option<Tile> {
         Some(Tile {
             bytes: Bytes::new(),
-            encoding: ContentEncoding::Identity,
+            coding: Coding::Identity,
             etag: "\"empty\"".into(),
         })
     }

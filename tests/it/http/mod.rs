@@ -6,4 +6,5 @@ mod fixture;
 mod privacy;
 mod reading;
 mod refusals;
+mod serving;
 mod tiles;

@@ -1,9 +1,10 @@
 //! What is internal cannot be read by anybody: marked values stand in every internal field, and every endpoint is walked.
 
 use koyu::http::openapi;
+use koyu::record::Record;
 use serde_json::Value;
 
-use super::fixture::{HIDDEN, SECRET, get};
+use super::fixture::{HIDDEN, SECRET, get, portfolio};
 
 /// Every documented address, with the examples of its path parameters, and what the fixture has besides.
 pub fn addresses() -> Vec<String> {
@@ -98,4 +99,50 @@ async fn a_masked_facility_is_known_by_its_ward_only() {
         (&Value::Null, &"ward".into())
     );
     assert_eq!(masked["ward_name"], "北区");
+}
+
+/// Were a hidden text searched, asking for it letter by letter would read it out.
+#[actix_web::test]
+async fn what_a_search_looks_through_is_public() {
+    let snapshot = portfolio();
+    let facilities = snapshot
+        .facilities
+        .iter()
+        .map(|item| (item.id(), item.body.search_texts()));
+    let parcels = snapshot
+        .parcels
+        .iter()
+        .map(|item| (item.id(), item.body.search_texts()));
+    let buildings = snapshot
+        .buildings
+        .iter()
+        .map(|item| (item.id(), item.body.search_texts()));
+    for (id, texts) in facilities.chain(parcels).chain(buildings) {
+        let shown = get(&format!("/api/{}/{id}", id.kind.table())).await.json();
+        let values: Vec<&str> = shown
+            .as_object()
+            .expect("a record")
+            .values()
+            .filter_map(Value::as_str)
+            .collect();
+        for text in texts {
+            assert!(values.contains(&text), "{id} is found by {text}, which is not shown");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_masked_facility_cannot_be_found_by_its_building() {
+    assert_eq!(
+        get("/api/facilities/F000002/links").await.json()["items"],
+        serde_json::json!([])
+    );
+    let of_building = get("/api/buildings/B000001/links").await.json();
+    let ids: Vec<&str> = of_building["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .filter_map(|item| item["id"].as_str())
+        .collect();
+    assert_eq!(ids, ["F000001"]);
 }

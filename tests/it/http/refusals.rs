@@ -146,6 +146,7 @@ async fn a_trusted_write_to_what_can_only_be_read_is_a_405() {
             .insert_header(("host", "127.0.0.1:8080"))
             .insert_header(("origin", "http://127.0.0.1:8080"))
             .insert_header(("x-koyu-request", "1"))
+            .peer_addr("127.0.0.1:5000".parse().expect("an address"))
     };
     let answered = send(sound(), trusting()).await;
     assert_problem(&answered, 405, "/api/facilities");
@@ -212,9 +213,35 @@ async fn hostile_queries_never_become_server_errors() {
 }
 
 #[actix_web::test]
+async fn hostile_paths_never_become_server_errors() {
+    for address in [
+        "/api/facilities/%FF",
+        "/api/vocabularies/%2e%2e%2fsecret",
+        "/tiles/%00/1/0/0",
+        "/tiles/facilities/%31/0/0",
+        "/assets/%2e%2e/%2e%2e/etc/passwd",
+        "//api//summary",
+        "/api/facilities/F99999999999999",
+    ] {
+        let answered = get(address).await;
+        assert!(answered.status.as_u16() < 500, "{address}: {}", answered.status);
+    }
+}
+
+#[actix_web::test]
 async fn a_head_request_is_answered_like_a_get() {
     for address in ["/api/facilities", "/health/live", "/", "/tiles/facilities/14/1/2"] {
         let answered = send(TestRequest::default().method(Method::HEAD).uri(address), state()).await;
         assert_eq!(answered.status, 200, "{address}");
+    }
+}
+
+#[actix_web::test]
+async fn a_client_that_accepts_no_coding_at_all_gets_a_problem() {
+    for address in ["/api/facilities", "/tiles/facilities/14/1/2"] {
+        let request = TestRequest::get()
+            .uri(address)
+            .insert_header(("accept-encoding", "identity;q=0, *;q=0"));
+        assert_problem(&send(request, state()).await, 406, address);
     }
 }
