@@ -1,8 +1,8 @@
 //! Tiles, from the layers that follow the portfolio.
 
-use actix_web::http::header::ContentEncoding;
 use serde_json::Value;
 
+use crate::http::coding::Coding;
 use crate::http::state::{Tile, TileAddress, TileSource};
 use crate::tiles::{ColourBy, EncodedTile, Encoding, PortfolioTiles, StyleSpec, TileId, TileJson};
 
@@ -22,13 +22,13 @@ impl TileSource for PortfolioTiles {
         self.layer(layer).is_some()
     }
 
-    fn cached(&self, layer: &str, tile: TileAddress, encoding: ContentEncoding) -> Option<Tile> {
-        self.warm(layer, TileId::new(tile.z, tile.x, tile.y)?, ours(encoding))
+    fn cached(&self, layer: &str, tile: TileAddress, coding: Coding) -> Option<Tile> {
+        self.warm(layer, TileId::new(tile.z, tile.x, tile.y)?, ours(coding))
             .map(sent)
     }
 
-    fn make(&self, layer: &str, tile: TileAddress, encoding: ContentEncoding) -> Option<Tile> {
-        self.tile(layer, TileId::new(tile.z, tile.x, tile.y)?, ours(encoding))
+    fn make(&self, layer: &str, tile: TileAddress, coding: Coding) -> Option<Tile> {
+        self.tile(layer, TileId::new(tile.z, tile.x, tile.y)?, ours(coding))
             .map(sent)
     }
 
@@ -64,25 +64,21 @@ impl TileSource for PortfolioTiles {
     }
 }
 
-fn ours(encoding: ContentEncoding) -> Encoding {
-    match encoding {
-        ContentEncoding::Gzip => Encoding::Gzip,
-        ContentEncoding::Brotli => Encoding::Brotli,
-        ContentEncoding::Zstd => Encoding::Zstd,
-        _ => Encoding::Identity,
+fn ours(coding: Coding) -> Encoding {
+    match coding {
+        Coding::Gzip => Encoding::Gzip,
+        Coding::Brotli => Encoding::Brotli,
+        Coding::Zstd => Encoding::Zstd,
+        Coding::Identity => Encoding::Identity,
     }
 }
 
 fn sent(tile: EncodedTile) -> Tile {
-    let encoding = match tile.encoding {
-        Encoding::Identity => ContentEncoding::Identity,
-        Encoding::Gzip => ContentEncoding::Gzip,
-        Encoding::Brotli => ContentEncoding::Brotli,
-        Encoding::Zstd => ContentEncoding::Zstd,
+    let coding = match tile.encoding {
+        Encoding::Identity => Coding::Identity,
+        Encoding::Gzip => Coding::Gzip,
+        Encoding::Brotli => Coding::Brotli,
+        Encoding::Zstd => Coding::Zstd,
     };
-    Tile {
-        bytes: tile.bytes,
-        encoding,
-        etag: tile.etag,
-    }
+    Tile { bytes: tile.bytes, coding, etag: tile.etag }
 }
