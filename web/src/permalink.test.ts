@@ -15,6 +15,7 @@ const FULL: View = {
   sort: '-area_m2',
   page: 3,
   hiddenLayers: ['wards'],
+  shownReferences: ['stations'],
   selected: 'P000045',
 };
 

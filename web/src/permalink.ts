@@ -22,6 +22,9 @@ export const SORTS = {
 } as const satisfies Record<Register, readonly string[]>;
 export type Sort = (typeof SORTS)[Register][number];
 
+export const OWN_LAYERS = ['facilities', 'parcels', 'wards'] as const;
+export type OwnLayer = (typeof OWN_LAYERS)[number];
+
 export interface View {
   language: Language | null;
   camera: Camera | null;
@@ -35,7 +38,9 @@ export interface View {
   inExtent: boolean;
   sort: Sort | null;
   page: number;
-  hiddenLayers: string[];
+  hiddenLayers: OwnLayer[];
+  /** Reference layers are drawn only when someone asks. */
+  shownReferences: string[];
   selected: string | null;
 }
 
@@ -58,6 +63,7 @@ export const EMPTY_VIEW: View = {
   sort: null,
   page: 1,
   hiddenLayers: [],
+  shownReferences: [],
   selected: null,
 };
 
@@ -105,7 +111,8 @@ export function readView(search: string): { view: View; dropped: Dropped[] } {
     inExtent: take('ext', false, (text) => (text === '1' ? true : undefined)),
     sort: take<Sort | null>('sort', null, oneOf(SORTS[tab])),
     page: take('page', 1, (text) => wholeNumber(text, 1, MAX_PAGE)),
-    hiddenLayers: takeList('off', isLayerId),
+    hiddenLayers: takeList('off', isOneOf(OWN_LAYERS)),
+    shownReferences: takeList('on', isLayerId),
     selected: take('sel', null, (text) => (/^[FP]\d{1,18}$/.test(text) ? text : undefined)),
   };
   return { view, dropped };
@@ -129,6 +136,7 @@ export function writeView(view: View): string {
   if (view.sort !== null) parts.push(['sort', view.sort]);
   if (view.page > 1) parts.push(['page', String(view.page)]);
   if (view.hiddenLayers.length > 0) parts.push(['off', view.hiddenLayers.join(',')]);
+  if (view.shownReferences.length > 0) parts.push(['on', view.shownReferences.join(',')]);
   if (view.selected !== null) parts.push(['sel', view.selected]);
   if (view.language !== null) parts.push(['lang', view.language]);
   return `?${parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&')}`;

@@ -10,10 +10,10 @@ import type { Fact } from './Facts.svelte';
 export function positionFacts(position: Position | null): Fact[] {
   const { t } = words;
   if (position === null) return [{ label: t.fields.position, value: t.accuracy.none }];
-  const words = t.accuracy[position.accuracy];
+  const told = t.accuracy[position.accuracy];
   const drawn = position.accuracy !== 'ward' && position.accuracy !== 'none';
   return [
-    { label: t.fields.position, value: words },
+    { label: t.fields.position, value: told },
     ...(drawn
       ? [
           {

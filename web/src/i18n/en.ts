@@ -35,7 +35,7 @@ export const en: Dictionary = {
   lendingFilter: 'Lending',
   unplaced: 'No position',
   unplacedExplained: 'List only what cannot be drawn as a point (no position, or known to the ward only)',
-  inExtent: 'Only what the map shows',
+  inExtent: 'In map view',
   textFilter: (q) => `“${q}”`,
   removeFilter: (name) => `Remove filter ${name}`,
   clearFilters: 'Clear all filters',
@@ -85,7 +85,7 @@ export const en: Dictionary = {
   loading: 'Loading',
   empty: 'Nothing matches',
   emptyHint: 'Loosen the filters or clear them.',
-  emptyExtentHint: 'Move the map or switch off “Only what the map shows”.',
+  emptyExtentHint: 'Move the map or switch off “In map view”.',
   emptyRegister: 'No data has been imported yet',
   emptyRegisterHint: 'It appears here once an administrator has run koyu import.',
   notFound: (id) => `${id} was not found. It has left the register or the number is wrong.`,
@@ -99,11 +99,11 @@ export const en: Dictionary = {
   selectedAnnounced: (name) => `Selected ${name}`,
 
   legend: 'Legend and layers',
-  wardsLayer: 'Ward boundaries and names',
+  wardsLayer: 'Wards',
   layerCount: (n) => formatCount(n),
-  cluster: 'A number counts what is gathered there',
-  approximate: 'Dashed: approximate position (block or town)',
-  stacked: 'Small number: items at the same point',
+  cluster: 'Items gathered there',
+  approximate: 'Approximate position',
+  stacked: 'Items at the same point',
 
   home: 'Show everything',
   controls: {
@@ -177,7 +177,7 @@ export const en: Dictionary = {
     ward: 'Ward only (not drawn as a point)',
     none: 'No position (not on the map)',
   },
-  accuracyShort: { exact: 'Exact', block: 'To the block', town: 'To the town', ward: 'Ward only', none: 'No position' },
+  accuracyShort: { exact: 'Exact', block: 'Approx.', town: 'Approx.', ward: 'Ward only', none: 'No position' },
   missing: {
     unsurveyed: 'Not surveyed',
     not_applicable: 'Not applicable',

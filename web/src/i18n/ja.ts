@@ -99,11 +99,11 @@ export const ja = {
   selectedAnnounced: (name: string) => `${name}を選びました`,
 
   legend: '凡例・表示',
-  wardsLayer: '区界（ラベルは区名）',
+  wardsLayer: '区界・区名',
   layerCount: (n: number) => `${formatCount(n)}件`,
-  cluster: '数字は集まっている件数',
-  approximate: '点線は概略の位置（街区・町丁目まで）',
-  stacked: '右肩の数字は同じ地点の件数',
+  cluster: '集まっている件数',
+  approximate: '点線は概略の位置',
+  stacked: '同じ地点の件数',
 
   home: '全体を表示',
   controls: {
@@ -177,7 +177,7 @@ export const ja = {
     ward: '区まで（地図には点で示しません）',
     none: '位置なし（地図に表示できません）',
   },
-  accuracyShort: { exact: '正確', block: '街区まで', town: '町丁目まで', ward: '区まで', none: '位置なし' },
+  accuracyShort: { exact: '正確', block: '概略位置', town: '概略位置', ward: '区まで', none: '位置なし' },
   missing: {
     unsurveyed: '未調査',
     not_applicable: '該当なし',

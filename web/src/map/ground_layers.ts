@@ -41,7 +41,11 @@ export function wardLabels(): SymbolLayerSpecification {
       'text-font': [FONT],
       'text-size': ['interpolate', ['linear'], ['zoom'], 10, 12, 13, 15, 16, 20],
       'text-letter-spacing': 0.06,
-      'text-padding': 2,
+      'text-padding': 1,
+      // Gathered items keep their places: the name goes where there is room.
+      'text-variable-anchor': ['center', 'top', 'bottom', 'right', 'left'],
+      'text-radial-offset': 1.1,
+      'text-justify': 'auto',
     },
     paint: { 'text-color': '#333333', 'text-halo-color': '#ffffff', 'text-halo-width': 2 },
   };

@@ -196,7 +196,6 @@ function clusterLayer(id: string, from: From, image: ExpressionSpecification): S
     layout: {
       'icon-image': image,
       'icon-allow-overlap': true,
-      'icon-ignore-placement': true,
       'text-field': ['number-format', COUNT, { locale: 'ja-JP' }],
       'text-font': [FONT],
       'text-size': ['step', COUNT, 12, 50, 13, 200, 14],

@@ -8,6 +8,7 @@ import {
   type PointLike,
   Popup,
 } from 'maplibre-gl';
+import type { Register } from '../api/portfolio';
 import type { Item } from '../item';
 import { CLASS_LOOK, isMajorClass, isPolicy, POLICY_LOOK, UNKNOWN_LOOK, type Look } from '../palette';
 import type { MapOptions } from './portfolio_map';
@@ -17,7 +18,13 @@ import { LAST_CLUSTER_ZOOM } from './style';
 /** A finger is wider than a symbol. */
 const REACH_PX = { mouse: 3, touch: 12 };
 
-export function watchPointer(map: GlMap, options: MapOptions): void {
+/**
+ * The name of an item of a GeoJSON source. MapLibre sends those through a tile of its own, and its writer (pbf 5.1.2)
+ * spoils characters beyond U+1FFFF: 𠮷 comes back as another one. What is drawn is right, what is queried is not.
+ */
+export type NameOf = (register: Register, id: string) => string | undefined;
+
+export function watchPointer(map: GlMap, options: MapOptions, nameOf: NameOf): void {
   const tip = new Popup({
     closeButton: false,
     closeOnClick: false,
@@ -49,9 +56,9 @@ export function watchPointer(map: GlMap, options: MapOptions): void {
       pointedId = null;
       return;
     }
-    const picked = pickedOf(top, at);
+    const picked = pickedOf(top, at, nameOf);
     if (picked === null) return;
-    const others = itemsOf(hits, at).length - 1;
+    const others = itemsOf(hits, at, nameOf).length - 1;
     tip.setLngLat(at).setText(options.words.mapTip(picked.name, others)).addTo(map);
     if (picked.id !== pointedId) options.onPointed(picked);
     pointedId = picked.id;
@@ -68,7 +75,7 @@ export function watchPointer(map: GlMap, options: MapOptions): void {
     if (top === undefined) return options.onPicked([]);
     leave();
     if (isCluster(top)) return openCluster(map, top);
-    options.onPicked(itemsOf(hits, event.lngLat.toArray()));
+    options.onPicked(itemsOf(hits, event.lngLat.toArray(), nameOf));
   }
 }
 
@@ -82,23 +89,24 @@ function hitsAt(map: GlMap, { x, y }: { x: number; y: number }, reach: number): 
 }
 
 /** One item can be hit through its fill, its line and its symbol. */
-function itemsOf(hits: readonly MapGeoJSONFeature[], at: [number, number]): Item[] {
+function itemsOf(hits: readonly MapGeoJSONFeature[], at: [number, number], nameOf: NameOf): Item[] {
   const items = new Map<string, Item>();
   for (const hit of hits) {
-    const picked = isCluster(hit) ? null : pickedOf(hit, pointOf(hit) ?? at);
+    const picked = isCluster(hit) ? null : pickedOf(hit, pointOf(hit) ?? at, nameOf);
     if (picked !== null && !items.has(picked.id)) items.set(picked.id, picked);
   }
   return [...items.values()];
 }
 
-function pickedOf(hit: MapGeoJSONFeature, [lon, lat]: [number, number]): Item | null {
+function pickedOf(hit: MapGeoJSONFeature, [lon, lat]: [number, number], nameOf: NameOf): Item | null {
   const { id, name, number, accuracy } = hit.properties;
   if (typeof id !== 'string') return null;
+  const register = hit.source.startsWith('parcels') ? 'parcels' : 'facilities';
   return {
-    register: hit.source.startsWith('parcels') ? 'parcels' : 'facilities',
+    register,
     id,
     fid: Number(hit.id ?? 0),
-    name: String(name || number || id),
+    name: nameOf(register, id) ?? String(name || number || id),
     look: lookOf(hit),
     position: { lon, lat, method: '', accuracy: accuracy ?? 'exact' },
   };

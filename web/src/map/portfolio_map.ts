@@ -2,6 +2,7 @@
 // and nobody else knows MapLibre. Loaded when the first map opens.
 
 import 'maplibre-gl/dist/maplibre-gl.css';
+import '../styles/map.css';
 import faces from 'virtual:font-faces';
 import { type ExpressionSpecification, type GeoJSONSource, Map as GlMap, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
 // Not `?url`: that works in development and leaves the built map blank.
@@ -22,7 +23,9 @@ import { buildStyle, EMPTY, LAST_CLUSTER_ZOOM } from './style';
 
 setWorkerUrl(workerUrl);
 
-const MIN_ZOOM = 7;
+/** The islands of Japan, for a portfolio that has no place yet. */
+const FALLBACK_BOUNDS: Bounds = [128, 30, 146, 46];
+const MIN_ZOOM = 4;
 const MAX_ZOOM = 19;
 /** Close enough that nothing is gathered any more. */
 const SINGLE_ZOOM = LAST_CLUSTER_ZOOM + 2;
@@ -39,7 +42,7 @@ export interface MapOptions {
   onPicked: (items: Item[]) => void;
   onPointed: (item: Item | null) => void;
   /** How much of the map other things cover, in pixels. */
-  covered: () => { right: number; bottom: number };
+  covered: () => { left: number; right: number; bottom: number };
 }
 
 export type Ring = { role: 'selected' | 'pointed'; position: Position };
@@ -48,6 +51,7 @@ export class PortfolioMap {
   readonly #map: GlMap;
   readonly #options: MapOptions;
   readonly #chosen = new Set<number>();
+  readonly #names: Record<Register, Map<string, string>> = { facilities: new Map(), parcels: new Map() };
 
   /** Throws where there is no WebGL2. */
   constructor(options: MapOptions) {
@@ -58,7 +62,7 @@ export class PortfolioMap {
       container: options.container,
       style: buildStyle({ origin: location.origin, fontFaces: faces, references: options.references }),
       ...(camera === null
-        ? { bounds: home ?? [135.36, 34.58, 135.61, 34.78], fitBoundsOptions: { padding: 28 } }
+        ? { bounds: home ?? FALLBACK_BOUNDS, fitBoundsOptions: { padding: this.#padding() } }
         : { center: [camera.lon, camera.lat], zoom: camera.zoom, bearing: camera.bearing }),
       minZoom: MIN_ZOOM,
       maxZoom: MAX_ZOOM,
@@ -75,7 +79,7 @@ export class PortfolioMap {
     this.#map.addControl(new ScaleControl({ maxWidth: 96, unit: 'metric' }), 'bottom-right');
     addIcons(this.#map);
     drawClusterOnDemand(this.#map);
-    watchPointer(this.#map, options);
+    watchPointer(this.#map, options, (register, id) => this.#names[register].get(id));
     this.#map.on('moveend', () => this.#tellMoved());
     this.#map.on('movestart', markBusy);
     this.#map.on('sourcedataloading', markBusy);
@@ -120,9 +124,8 @@ export class PortfolioMap {
   }
 
   fit(bounds: Bounds): void {
-    const { right, bottom } = this.#options.covered();
     this.#map.fitBounds(bounds, {
-      padding: { top: 28, left: 28, right: right + 28, bottom: bottom + 28 },
+      padding: this.#padding(),
       bearing: 0,
       maxZoom: 17,
       ...stillness(),
@@ -131,19 +134,19 @@ export class PortfolioMap {
 
   /** Brings a place in sight; moves nothing when it is there already. */
   reveal({ lon, lat }: Position, closer: boolean): void {
-    const { right, bottom } = this.#options.covered();
+    const { left, right, bottom } = this.#options.covered();
     const { clientWidth, clientHeight } = this.#map.getContainer();
     const at = this.#map.project([lon, lat]);
     const margin = 40;
     const inSight =
-      at.x > margin && at.y > margin && at.x < clientWidth - right - margin && at.y < clientHeight - bottom - margin;
+      at.x > left + margin && at.y > margin && at.x < clientWidth - right - margin && at.y < clientHeight - bottom - margin;
     const zoom = this.#map.getZoom();
     const nearEnough = !closer || zoom >= SINGLE_ZOOM - 1;
     if (inSight && nearEnough) return;
     this.#map.easeTo({
       center: [lon, lat],
       zoom: nearEnough ? zoom : SINGLE_ZOOM + 0.5,
-      offset: [-right / 2, -bottom / 2],
+      offset: [(left - right) / 2, -bottom / 2],
       ...stillness(),
     });
   }
@@ -153,11 +156,16 @@ export class PortfolioMap {
     const { tiles, matching: gathered, shapes } = layersOf(register);
     const source = this.#map.getSource<GeoJSONSource>(`${register}-matching`);
     source?.setData(matching?.points ?? EMPTY);
+    this.#names[register] = new Map(matching?.points.features.map(({ properties: { id, name } }) => [id, name]));
     for (const id of tiles) this.#setShown(id, shown && matching === null);
     for (const id of gathered) this.#setShown(id, shown && matching !== null);
     for (const id of [...tiles, ...gathered]) {
-      this.#map.setPaintProperty(id, 'icon-opacity', muted ? 0.45 : 1);
-      this.#map.setPaintProperty(id, 'text-opacity', muted ? 0.45 : 1);
+      this.#map.setPaintProperty(id, 'icon-opacity', muted ? 0.5 : 1);
+      this.#map.setPaintProperty(id, 'text-opacity', muted ? 0 : 1);
+    }
+    // The register that is not in the list stays as a quiet hint of where there is more.
+    for (const id of [...tiles, ...gathered].filter((layer) => layer.includes('cluster'))) {
+      this.#map.setLayoutProperty(id, 'icon-size', muted ? 0.42 : 1);
     }
     for (const id of shapes) {
       this.#setShown(id, shown);
@@ -203,6 +211,11 @@ export class PortfolioMap {
       this.#chosen.add(id);
     }
     this.#changed();
+  }
+
+  #padding(): { top: number; left: number; right: number; bottom: number } {
+    const { left, right, bottom } = this.#options.covered();
+    return { top: 28, left: left + 28, right: right + 28, bottom: bottom + 28 };
   }
 
   #setShown(id: string, shown: boolean): void {

@@ -49,8 +49,8 @@ export function buildStyle({ origin, fontFaces, references }: StyleInput): Style
       ...wardLayers(),
       ...referenceLayers(references),
       ...itemLayers(),
-      ...clusterLayers(),
       wardLabels(),
+      ...clusterLayers(),
       ...ringLayers(),
     ],
   };

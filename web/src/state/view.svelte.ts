@@ -3,7 +3,7 @@
 import type { Register } from '../api/portfolio';
 import type { Bounds, Lending, Policy } from '../api/types';
 import type { MajorClass } from '../palette';
-import { type Camera, type Dropped, EMPTY_VIEW, readView, type View, writeView } from '../permalink';
+import { type Camera, type Dropped, EMPTY_VIEW, type OwnLayer, readView, type View, writeView } from '../permalink';
 
 export type FilterName = 'wards' | 'classes' | 'policies' | 'lendings';
 
@@ -55,9 +55,8 @@ class ViewState {
   toggle(name: 'policies', item: Policy): void;
   toggle(name: 'lendings', item: Lending): void;
   toggle(name: FilterName, item: string): void {
-    const items: string[] = this.current[name];
-    const next = items.includes(item) ? items.filter((other) => other !== item) : [...items, item];
-    Object.assign(this.current, { [name]: next });
+    const items: readonly string[] = this.current[name];
+    Object.assign(this.current, { [name]: toggled(items, item) });
     this.current.page = 1;
   }
 
@@ -81,16 +80,25 @@ class ViewState {
     Object.assign(this.current, { wards, classes, policies, lendings, q, unplaced, inExtent, page });
   }
 
-  isLayerShown(id: string): boolean {
-    return !this.current.hiddenLayers.includes(id);
+  isShown(layer: OwnLayer): boolean {
+    return !this.current.hiddenLayers.includes(layer);
   }
 
-  toggleLayer(id: string): void {
-    const { hiddenLayers } = this.current;
-    this.current.hiddenLayers = hiddenLayers.includes(id)
-      ? hiddenLayers.filter((other) => other !== id)
-      : [...hiddenLayers, id];
+  toggleLayer(layer: OwnLayer): void {
+    this.current.hiddenLayers = toggled(this.current.hiddenLayers, layer);
   }
+
+  isReferenceShown(id: string): boolean {
+    return this.current.shownReferences.includes(id);
+  }
+
+  toggleReference(id: string): void {
+    this.current.shownReferences = toggled(this.current.shownReferences, id);
+  }
+}
+
+function toggled<Item>(items: readonly Item[], item: Item): Item[] {
+  return items.includes(item) ? items.filter((other) => other !== item) : [...items, item];
 }
 
 export const view = new ViewState();
