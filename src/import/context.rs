@@ -1,5 +1,6 @@
 //! What every step of an import may look at.
 
+use super::as_of::AsOf;
 use super::boundary::Boundaries;
 use super::codes::Codes;
 use super::matching::FacilityNames;
@@ -16,6 +17,8 @@ pub(super) struct Context<'a> {
     pub places: Places,
     pub boundaries: Boundaries,
     pub facilities: FacilityNames,
+    /// Of when figures are whose rows do not say so.
+    pub as_of: Option<AsOf>,
 }
 
 impl<'a> Context<'a> {
@@ -36,6 +39,7 @@ impl<'a> Context<'a> {
             places,
             boundaries,
             facilities: FacilityNames::default(),
+            as_of: AsOf::of(request),
         }
     }
 

@@ -33,10 +33,12 @@ pub(super) fn read_degrees(lon: f64, lat: f64) -> Degrees {
 /// so at most one power does.
 fn rescale(value: f64, range: &std::ops::RangeInclusive<f64>) -> Option<f64> {
     let powers = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
-    powers
+    let scaled = powers
         .into_iter()
         .map(|power| value / power)
-        .find(|scaled| range.contains(scaled))
+        .find(|scaled| range.contains(scaled))?;
+    // A tenth of a millimetre: the division must not invent digits.
+    Some((scaled * 1e9).round() / 1e9)
 }
 
 #[cfg(test)]

@@ -225,7 +225,7 @@ impl MappedRow {
         self.fields.insert(Arc::clone(field), filled);
     }
 
-    fn note_shape(&mut self, notes: Vec<Message>, fault: Option<Message>) {
+    pub fn note_shape(&mut self, notes: Vec<Message>, fault: Option<Message>) {
         for note in notes {
             self.findings.push(Finding::new(self.number, Rule::IrregularRow, note));
         }

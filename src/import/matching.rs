@@ -32,6 +32,11 @@ impl FacilityNames {
     }
 }
 
+/// Whether the row names a facility at all.
+pub(super) fn names_a_facility(row: &MappedRow) -> bool {
+    row.text("facility_number").is_some() || row.text("facility_name").is_some()
+}
+
 /// The facility that a row names, by its number or else by its name; the finding says why there is none.
 pub(super) fn find_facility(row: &mut MappedRow, context: &Context) -> Option<Fid> {
     let number = row.text("facility_number").map(str::to_owned);

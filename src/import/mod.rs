@@ -5,6 +5,7 @@
 //! 3. **check**: findings by [`Rule`]; only errors refuse a row, and refused rows come back as a file.
 //! 4. **plan**: what is new, changed, unchanged, missing or ambiguous against a snapshot.
 
+mod as_of;
 mod boundary;
 mod codes;
 mod context;
@@ -13,6 +14,7 @@ mod error;
 mod finding;
 mod fingerprint;
 mod kind;
+mod layer;
 mod links;
 mod map;
 mod matching;

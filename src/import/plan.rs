@@ -15,6 +15,8 @@ pub enum Action {
     Created,
     Changed,
     Unchanged,
+    /// Only features of a reference layer: its file is the whole layer.
+    Removed,
 }
 
 /// What becomes of one record.
@@ -49,6 +51,11 @@ impl Entry {
             before,
             after: Some(after),
         }
+    }
+
+    pub(super) fn removal(entity: EntityId, before: (u64, State)) -> Self {
+        let (key, label) = (before.1.body.key(), before.1.body.label().to_owned());
+        Self { row: 0, entity, key, label, action: Action::Removed, before: Some(before), after: None }
     }
 
     /// Field by field, before and after.

@@ -61,7 +61,7 @@ rules! {
     UnmappedBureau, "unmapped-bureau", Warning;
     UnmappedClass, "unmapped-class", Warning;
     UnmappedCode, "unmapped-code", Warning;
-    UnmappedMunicipality, "unmapped-municipality", Warning;
+    UnmappedMunicipality, "unmapped-municipality", Notice;
     UnreadableCode, "unreadable-code", Error;
     UnreadableDate, "unreadable-date", Error;
     UnreadableGeometry, "unreadable-geometry", Warning;

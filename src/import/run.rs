@@ -9,12 +9,12 @@ use super::profile::{Profile, choose};
 use super::table::{Outcome, Table};
 use super::{Action, plan::Entry};
 use super::{Counts, Finding, ImportError, ImportKind, ImportRequest, Refused, Report, Rule};
-use crate::area::Ward;
+use crate::area::{MeshCell, Population, Ward};
 use crate::codec::{Charset, Header, OpenOptions, ReadCode, ReadError, RowReader, open};
 use crate::geometry::Crs;
 use crate::history::Batch;
-use crate::land::Parcel;
-use crate::register::Facility;
+use crate::land::{Lot, Parcel};
+use crate::register::{Building, Condition, Facility, FinanceYear, LedgerAsset, UsageYear, Works};
 use crate::snapshot::Snapshot;
 use crate::text::Message;
 use crate::vocabulary::Vocabularies;
@@ -49,7 +49,8 @@ pub fn run(request: &ImportRequest, snapshot: &Snapshot, vocabularies: &Vocabula
         let locator = Locator::new(crs)?;
         findings.extend(shift(&locator));
         let source = source(request, reader.header(), locator.crs(), "layer");
-        todo!();
+        let outcome = super::layer::read(reader.as_mut(), name, request, snapshot, &locator)?;
+        return finish(request, source, outcome, findings);
     }
     let columns: Vec<String> = reader.header().fields.iter().map(|field| field.name.clone()).collect();
     let profile = choose(request, &columns)?;
@@ -69,6 +70,7 @@ pub fn run(request: &ImportRequest, snapshot: &Snapshot, vocabularies: &Vocabula
     let context = Context::new(snapshot, request, &profile, vocabularies);
     let mapping = Mapping::new(&profile, reader.header());
     findings.extend(mapping.unknown_columns());
+    findings.extend(context.as_of.as_ref().and_then(|as_of| as_of.finding(&request.kind)));
     let source = source(request, reader.header(), locator.crs(), &profile.id);
     let outcome = read_table(request, reader.as_mut(), &context, &mapping, &locator)?;
     finish(request, source, outcome, findings)
@@ -100,9 +102,18 @@ fn read_table(
 ) -> Result<Outcome, ReadError> {
     match &request.kind {
         ImportKind::Facilities => Table::<Facility>::read(reader, context, mapping, locator),
+        ImportKind::Buildings => Table::<Building>::read(reader, context, mapping, locator),
+        ImportKind::Usage => Table::<UsageYear>::read(reader, context, mapping, locator),
+        ImportKind::Finance => Table::<FinanceYear>::read(reader, context, mapping, locator),
+        ImportKind::Condition => Table::<Condition>::read(reader, context, mapping, locator),
+        ImportKind::Works => Table::<Works>::read(reader, context, mapping, locator),
+        ImportKind::Ledger => Table::<LedgerAsset>::read(reader, context, mapping, locator),
         ImportKind::Parcels => Table::<Parcel>::read(reader, context, mapping, locator),
+        ImportKind::Lots => Table::<Lot>::read(reader, context, mapping, locator),
         ImportKind::Wards => Table::<Ward>::read(reader, context, mapping, locator),
-        _ => unreachable!("layers have no profile and are read before"),
+        ImportKind::Population => Table::<Population>::read(reader, context, mapping, locator),
+        ImportKind::Mesh => Table::<MeshCell>::read(reader, context, mapping, locator),
+        ImportKind::Layer(_) => unreachable!("layers have no profile and are read before"),
     }
 }
 

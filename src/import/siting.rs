@@ -45,7 +45,7 @@ pub(super) struct Subject<'a> {
 pub(super) fn site(row: &mut MappedRow, place: Place, subject: &Subject, context: &Context) -> Sited {
     let at = |accuracy| Position {
         accuracy,
-        note: subject.accuracy_said.map(str::to_owned),
+        note: subject.accuracy_said.filter(|said| *said != accuracy.key()).map(str::to_owned),
         ..Position::new(context.profile.position.method, accuracy)
     };
     if subject.in_city == Some(false) {

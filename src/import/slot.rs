@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::value::Value;
-use crate::calendar::{EraDate, FiscalYear};
+use crate::calendar::{EraDate, FiscalYear, Precision};
 use crate::land::{Criterion, Lending, Policy};
 use crate::record::{AreaM2, Code, Datum, Yen};
 
@@ -17,6 +17,26 @@ pub(super) trait Slot {
 /// A type that one kind of value holds.
 pub(super) trait Held: Sized {
     fn from_value(value: &Value) -> Option<Self>;
+
+    /// Whether a new value says less than the old one and contradicts nothing of it.
+    fn is_coarser_than(&self, _old: &Self) -> bool {
+        false
+    }
+}
+
+impl Held for EraDate {
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Date(date) => Some(date.clone()),
+            _ => None,
+        }
+    }
+
+    /// 1982年度 after 昭和57年10月: a list of years must not wipe out a month that another file gave.
+    fn is_coarser_than(&self, old: &Self) -> bool {
+        let finer = matches!(old.precision(), Precision::Day | Precision::Month);
+        self.precision() == Precision::FiscalYear && finer && self.fiscal_year() == old.fiscal_year()
+    }
 }
 
 macro_rules! held {
@@ -34,7 +54,6 @@ held! {
     AreaM2: Value::Area(area) => Some(*area);
     Yen: Value::Yen(yen) => Some(*yen);
     Decimal: Value::Number(number) => Some(*number);
-    EraDate: Value::Date(date) => Some(date.clone());
     FiscalYear: Value::FiscalYear(year) => Some(*year);
     Code: Value::Code(code) => Some(code.clone());
     u16: Value::Number(number) => number.to_u16();
@@ -48,7 +67,9 @@ impl<T: Held> Slot for Option<T> {
     fn receive(&mut self, value: &Value) {
         if value.is_missing() {
             *self = None;
-        } else if let Some(held) = T::from_value(value) {
+        } else if let Some(held) = T::from_value(value)
+            && !self.as_ref().is_some_and(|old| held.is_coarser_than(old))
+        {
             *self = Some(held);
         }
     }
@@ -58,7 +79,9 @@ impl<T: Held> Slot for Datum<T> {
     fn receive(&mut self, value: &Value) {
         if let Value::Missing(reason) = value {
             *self = Datum::Missing(*reason);
-        } else if let Some(held) = T::from_value(value) {
+        } else if let Some(held) = T::from_value(value)
+            && !self.known().is_some_and(|old| held.is_coarser_than(old))
+        {
             *self = Datum::Known(held);
         }
     }
@@ -69,6 +92,16 @@ impl Slot for String {
         match value {
             Value::Missing(_) => self.clear(),
             Value::Text(text) => text.clone_into(self),
+            _ => {}
+        }
+    }
+}
+
+impl Slot for bool {
+    fn receive(&mut self, value: &Value) {
+        match value {
+            Value::Missing(_) => *self = false,
+            Value::Bool(flag) => *self = *flag,
             _ => {}
         }
     }

@@ -14,7 +14,7 @@ use super::{Finding, Rule};
 use crate::codec::{ReadError, Row, RowReader};
 use crate::geometry::Shape;
 use crate::history::{Body, State};
-use crate::record::{EntityId, Fid, PositionAccuracy};
+use crate::record::{EntityId, Fid, Position, PositionAccuracy};
 use crate::snapshot::{HasLayer, Item, Snapshot};
 use crate::text::{Message, match_key};
 
@@ -149,10 +149,11 @@ where
                 };
                 site(mapped, place, &subject, context)
             }
-            None => match place {
-                Place::At { shape, .. } => Sited::Own(Some(Arc::new(shape))),
-                Place::Missing | Place::NotSaid => Sited::Own(record.own_shape().map(Arc::new)),
-            },
+            None => Sited::Own(match (record.own_shape(), place) {
+                (Some(own), _) => Some(Arc::new(own)),
+                (None, Place::At { shape, .. }) => Some(Arc::new(shape)),
+                (None, Place::Missing | Place::NotSaid) => None,
+            }),
         };
         Some((record, sited))
     }
@@ -167,8 +168,8 @@ where
         key: Option<String>,
     ) {
         if let Some(at) = record.key().and_then(|key| self.by_key.get(&key).copied()) {
-            if T::MERGES {
-                self.taken[at].record.fill(&mapped, self.context);
+            if T::merges(&mapped) {
+                self.taken[at].record.merge(&mapped, self.context);
                 self.findings.append(&mut mapped.findings);
             } else {
                 let (first, key) = (self.taken[at].row, key.unwrap_or_default());
@@ -224,6 +225,8 @@ where
             Sited::Own(own) => {
                 if own.is_some() {
                     shape.clone_from(own);
+                    let position = &self.context.profile.position;
+                    set_position(record, Position::new(position.method, position.accuracy));
                 }
             }
             Sited::Missing { position } => {
@@ -452,7 +455,7 @@ where
     }
 }
 
-fn set_position<T: Target>(record: &mut T, position: crate::record::Position)
+fn set_position<T: Target>(record: &mut T, position: Position)
 where
     Body: From<T>,
     Snapshot: HasLayer<T>,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Reading;
+use crate::import::ImportKind;
+use crate::import::records::has_field;
 use crate::record::MissingReason;
 
 #[derive(Clone, Debug, Deserialize)]
@@ -35,15 +37,18 @@ pub(in crate::import) struct ColumnSpec {
 }
 
 impl ColumnSpec {
-    pub fn check(&self) -> Result<(), String> {
+    pub fn check(&self, kind: &ImportKind) -> Result<(), String> {
         if self.names.is_empty() {
             return Err("a column needs a name".to_owned());
         }
-        if self.field.is_none() && !matches!(self.parse, Reading::Attribute | Reading::Time | Reading::Ignore) {
+        if self.field.is_none() && !matches!(self.parse, Reading::Attribute | Reading::Time | Reading::LotNumber | Reading::Ignore) {
             return Err(format!(
                 "the column {:?} needs a field, or parse = \"attribute\"",
                 self.names[0]
             ));
+        }
+        if let Some(field) = self.field.as_deref().filter(|field| !has_field(kind, field)) {
+            return Err(format!("{kind} have no field {field:?}"));
         }
         if self.names.iter().any(|name| name.matches('*').count() > 1) {
             return Err(format!("the column {:?} has more than one *", self.names[0]));

@@ -12,7 +12,12 @@ impl Profile {
     /// How well a header fits: nothing where a column that identifies the layout is missing,
     /// otherwise the number of known columns, those that identify it counted threefold.
     pub(super) fn score(&self, header: &[String]) -> Option<usize> {
-        let has = |name: &String| header.contains(&header_key(name));
+        // A column that identifies the layout may go by any of its names.
+        let has = |name: &String| {
+            let column = self.columns.iter().find(|column| column.names.contains(name));
+            let known = column.is_some_and(|column| header.iter().any(|key| column.matches(key).is_some()));
+            known || header.contains(&header_key(name))
+        };
         if !self.detect.columns.iter().all(has) || self.detect.without.iter().any(has) {
             return None;
         }

@@ -121,7 +121,7 @@ impl Profile {
                     return Err(refuse(line_at(at), format!("the column {name:?} is named twice")));
                 }
             }
-            if let Err(reason) = column.check() {
+            if let Err(reason) = column.check(&profile.kind) {
                 let name = column.names.first().cloned().unwrap_or_default();
                 let at = text.find(&format!("{name:?}")).unwrap_or_default();
                 return Err(refuse(line_at(at), reason));

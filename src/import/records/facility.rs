@@ -1,12 +1,13 @@
 //! A row of a facility list.
 
-use super::Target;
+use super::{Target, fill_provenance};
 use super::address::fill_address;
 use crate::import::Rule;
 use crate::import::context::Context;
 use crate::import::map::MappedRow;
+use crate::import::slot::Slot;
 use crate::import::value::Value;
-use crate::record::{Address, Notes, Position, Provenance};
+use crate::record::{Address, Notes, Position};
 use crate::register::Facility;
 use crate::text::{Message, match_key};
 
@@ -18,7 +19,7 @@ impl Target for Facility {
     }
 
     fn fill(&mut self, row: &MappedRow, context: &Context) {
-        self.provenance = Provenance::Source;
+        fill_provenance(&mut self.provenance, row);
         row.put("number", &mut self.number);
         row.put("name", &mut self.name);
         row.put("kana", &mut self.kana);
@@ -44,7 +45,14 @@ impl Target for Facility {
             }
             _ => {}
         }
+        if let Some(division) = row.text("division") {
+            self.organisation.divisions = division.split_whitespace().map(str::to_owned).collect();
+        }
         row.put("built", &mut self.built);
+        // A month or a day beside the fiscal year says more.
+        if let Some(value @ Value::Date(_)) = row.value("built_date") {
+            self.built.receive(value);
+        }
         row.put("opened", &mut self.opened);
         row.put("closed", &mut self.closed);
         row.put("floor_area_m2", &mut self.floor_area_m2);

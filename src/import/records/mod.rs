@@ -1,14 +1,24 @@
 //! How the fields of a row become a record, a file for each kind.
 
 pub(super) mod address;
+mod building;
 mod facility;
+mod fields;
+mod inspection;
+mod ledger_asset;
+mod lot;
+mod mesh;
 mod parcel;
+mod population;
 mod ward;
+mod yearly;
+
+pub(super) use fields::has_field;
 
 use super::context::Context;
 use super::map::MappedRow;
 use crate::history::Body;
-use crate::record::{Address, EntityId, Fid, Notes, Position, Record};
+use crate::record::{Address, EntityId, Notes, Position, Provenance, Record};
 use crate::register::Link;
 use crate::snapshot::{HasLayer, Snapshot};
 
@@ -18,8 +28,6 @@ where
     Body: From<Self>,
     Snapshot: HasLayer<Self>,
 {
-    /// Several rows may speak of one record (a population by sex, a cell in two files of a mesh).
-    const MERGES: bool = false;
     /// Rows may join the record with others.
     const LINKS: bool = false;
     /// Two records of one name are worth a look.
@@ -30,6 +38,16 @@ where
 
     /// Puts every field that the row speaks of into the record and leaves the others as they are.
     fn fill(&mut self, row: &MappedRow, context: &Context);
+
+    /// Several rows may speak of one record (a population by sex, a cell cut at a border).
+    fn merges(_row: &MappedRow) -> bool {
+        false
+    }
+
+    /// A further row about the same record.
+    fn merge(&mut self, row: &MappedRow, context: &Context) {
+        self.fill(row, context);
+    }
 
     /// What must hold between the fields of the record. Findings go into the row.
     fn check(&self, _row: &mut MappedRow, _context: &Context) {}
@@ -63,5 +81,9 @@ where
     }
 }
 
-/// The place of a fid before the record has one.
-pub(super) const UNBORN: Fid = Fid(0);
+/// A file that Koyu wrote says what is invented; any other is a source.
+fn fill_provenance(provenance: &mut Provenance, row: &MappedRow) {
+    const ALL: [Provenance; 3] = [Provenance::Source, Provenance::DemoFact, Provenance::DemoInvented];
+    let said = row.text("provenance");
+    *provenance = ALL.into_iter().find(|one| Some(one.key()) == said).unwrap_or_default();
+}

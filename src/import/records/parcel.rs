@@ -1,13 +1,13 @@
 //! A row of the list of unused land.
 
-use super::Target;
+use super::{Target, fill_provenance};
 use super::address::{fill_address, is_in_city};
 use crate::import::Rule;
 use crate::import::context::Context;
 use crate::import::map::MappedRow;
 use crate::import::value::Value;
 use crate::land::{Parcel, Policy};
-use crate::record::{Address, Notes, Position, Provenance};
+use crate::record::{Address, Notes, Position};
 use crate::text::Message;
 
 impl Target for Parcel {
@@ -19,7 +19,7 @@ impl Target for Parcel {
     }
 
     fn fill(&mut self, row: &MappedRow, context: &Context) {
-        self.provenance = Provenance::Source;
+        fill_provenance(&mut self.provenance, row);
         if let Some(Value::ParcelNumber(number)) = row.value("number") {
             self.number.clone_from(number);
         }

@@ -1,6 +1,6 @@
 //! A row of a file of ward boundaries.
 
-use super::Target;
+use super::{Target, fill_provenance};
 use crate::area::Ward;
 use crate::import::Rule;
 use crate::import::context::Context;
@@ -28,8 +28,12 @@ impl Target for Ward {
     fn fill(&mut self, row: &MappedRow, context: &Context) {
         self.name = agreeing_name(row, self.code, context);
         row.put("name_en", &mut self.name_en);
-        self.schematic = false;
-        self.provenance = Provenance::Source;
+        row.put("schematic", &mut self.schematic);
+        fill_provenance(&mut self.provenance, row);
+        if let Some(source) = row.text("boundary_source") {
+            self.boundary_source = Some(source.to_owned());
+            return;
+        }
         let file = context.request.display_name();
         self.boundary_source = Some(match &context.profile.credit {
             Some(credit) => format!("{file}（{credit}）"),
