@@ -96,6 +96,12 @@ impl Target for Facility {
         Some(&self.address)
     }
 
+    /// A facility may be renamed, or its address corrected; hardly both at once.
+    fn contradicts(&self, other: &Self) -> bool {
+        let places = self.address.municipality.zip(other.address.municipality);
+        match_key(&self.name) != match_key(&other.name) && places.is_some_and(|(one, other)| one != other)
+    }
+
     fn weak_key(&self) -> Option<String> {
         let place = self
             .address

@@ -131,5 +131,5 @@ fn code(row: &MappedRow) -> Option<MunicipalityCode> {
 /// The row's own word, the person's, the profile's, the file name's.
 fn as_of(row: &MappedRow, context: &Context) -> Option<String> {
     let stated = row.text("as_of").map(|text| text.trim_end_matches(['度', '年']).to_owned());
-    stated.or_else(|| context.as_of.as_ref().map(|as_of| as_of.text.clone()))
+    stated.or_else(|| context.as_of.as_ref().map(|as_of| as_of.take().to_owned()))
 }
