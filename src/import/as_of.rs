@@ -15,12 +15,18 @@ pub(super) struct AsOf {
 impl AsOf {
     pub fn of(request: &ImportRequest) -> Option<Self> {
         if let Some(text) = &request.as_of {
-            return Some(Self { text: text.clone(),
+            return Some(Self {
+                text: text.clone(),
                 assumed: false,
-                used: Cell::new(false), });
+                used: Cell::new(false),
+            });
         }
         let text = in_name(&request.display_name())?;
-        Some(Self { text, assumed: true, used: Cell::new(false) })
+        Some(Self {
+            text,
+            assumed: true,
+            used: Cell::new(false),
+        })
     }
 
     /// For a row that does not say so itself.
@@ -46,13 +52,18 @@ impl AsOf {
 fn in_name(name: &str) -> Option<String> {
     let year = |text: &str| text.starts_with("19") || text.starts_with("20");
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let words = stem.split(|ch: char| !(ch.is_ascii_digit() || ch == '-')).map(|word| word.trim_matches('-'));
+    let words = stem
+        .split(|ch: char| !(ch.is_ascii_digit() || ch == '-'))
+        .map(|word| word.trim_matches('-'));
     let shaped = |word: &str| {
         let parts: Vec<&str> = word.split('-').collect();
         let digits = |text: &str, len: usize| text.len() == len && text.bytes().all(|byte| byte.is_ascii_digit());
         parts.len() <= 3 && digits(parts[0], 4) && parts[1..].iter().all(|part| digits(part, 2))
     };
-    words.filter(|word| year(word) && shaped(word)).max_by_key(|word| word.len()).map(str::to_owned)
+    words
+        .filter(|word| year(word) && shaped(word))
+        .max_by_key(|word| word.len())
+        .map(str::to_owned)
 }
 
 #[cfg(test)]

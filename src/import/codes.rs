@@ -1,5 +1,8 @@
 //! Texts to codes: the vocabularies as an import asks them.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::record::Code;
 use crate::vocabulary::{self, CodeList, Vocabularies};
 
@@ -8,11 +11,16 @@ const CLASSES: &str = "facility_classes";
 
 pub(super) struct Codes<'a> {
     vocabularies: &'a Vocabularies,
+    /// Classes that have been asked for: the texts of a list repeat.
+    classes: RefCell<HashMap<(String, String), Option<Code>>>,
 }
 
 impl<'a> Codes<'a> {
     pub fn new(vocabularies: &'a Vocabularies) -> Self {
-        Self { vocabularies }
+        Self {
+            vocabularies,
+            classes: RefCell::default(),
+        }
     }
 
     pub fn list(&self, list: &str) -> Option<&'a CodeList> {
@@ -54,9 +62,23 @@ impl<'a> Codes<'a> {
 
     /// The class of a 大分類 and a 小分類, written `major.minor`; the 大分類 alone where the other is unknown.
     pub fn class(&self, major: &str, minor: &str) -> Option<Code> {
+        let asked = (major.to_owned(), minor.to_owned());
+        if let Some(known) = self.classes.borrow().get(&asked) {
+            return known.clone();
+        }
+        let class = self.look_up_class(major, minor);
+        self.classes.borrow_mut().insert(asked, class.clone());
+        class
+    }
+
+    fn look_up_class(&self, major: &str, minor: &str) -> Option<Code> {
         let list = self.list(CLASSES)?;
         let major = list.by_ja_or_alias(major).filter(|code| code.parent.is_none())?;
-        let own = || minor.strip_prefix(&major.key)?.strip_prefix('.').and_then(|key| list.by_key(key));
+        // A file that Koyu wrote gives the key itself.
+        let own = || {
+            let key = minor.strip_prefix(&major.key)?.strip_prefix('.')?;
+            list.by_key(key)
+        };
         let found = list.within(&major.key, minor).or_else(own);
         Some(found.map_or_else(|| key(major), |minor| joined(list, minor)))
     }

@@ -7,7 +7,7 @@ use geo::Geometry;
 
 use super::context::Context;
 use super::profile::{ColumnSpec, Profile, Reading, header_key};
-use super::read::Lookup;
+use super::read::{Lookup, Memory};
 use super::refused::{ERROR_COLUMN, GEOMETRY_COLUMN};
 use super::slot::Slot;
 use super::value::Value;
@@ -18,8 +18,15 @@ use crate::text::Message;
 
 /// What a column of the file is to the profile.
 enum Binding {
-    Field { spec: ColumnSpec, field: Arc<str> },
-    Attribute { spec: ColumnSpec },
+    Field {
+        spec: ColumnSpec,
+        field: Arc<str>,
+        memory: Memory,
+    },
+    Attribute {
+        spec: ColumnSpec,
+        memory: Memory,
+    },
     Ignored,
     Unknown,
 }
@@ -62,13 +69,18 @@ impl Mapping {
                 Some((spec, Some(field))) => Binding::Field {
                     spec: spec.clone(),
                     field: field.into(),
+                    memory: Memory::default(),
                 },
                 Some((spec, None)) if spec.parse == Reading::Ignore => Binding::Ignored,
-                Some((spec, None)) => Binding::Attribute { spec: spec.clone() },
+                Some((spec, None)) => Binding::Attribute {
+                    spec: spec.clone(),
+                    memory: Memory::default(),
+                },
                 None if name == ERROR_COLUMN => Binding::Ignored,
                 None if name == GEOMETRY_COLUMN => Binding::Field {
                     spec: geometry_spec(),
                     field: "geometry".into(),
+                    memory: Memory::default(),
                 },
                 None => Binding::Unknown,
             }
@@ -131,8 +143,8 @@ impl Mapping {
                 Binding::Unknown => {
                     mapped.notes.unknown.insert(name.to_string(), cell.text().into_owned());
                 }
-                Binding::Attribute { spec } => {
-                    let outcome = lookup.read(spec, cell);
+                Binding::Attribute { spec, memory } => {
+                    let outcome = lookup.read(spec, cell, memory);
                     mapped.report(outcome.finding, name, &cell.text(), spec.lenient);
                     if !cell.is_blank() {
                         mapped
@@ -141,8 +153,8 @@ impl Mapping {
                             .insert(name.to_string(), cell.text().into_owned());
                     }
                 }
-                Binding::Field { spec, field } => {
-                    let outcome = lookup.read(spec, cell);
+                Binding::Field { spec, field, memory } => {
+                    let outcome = lookup.read(spec, cell, memory);
                     let text = cell.text();
                     if spec.required && outcome.value.is_missing() && outcome.finding.is_none_or_notice() {
                         mapped.require(name);
@@ -238,8 +250,15 @@ impl MappedRow {
 
     /// Numbers of sources that count from 1 as others do get the source's mark; the number itself stays in the notes.
     fn prefix_number(&mut self, context: &Context) {
-        let Some(prefix) = &context.profile.number_prefix else { return };
-        if let Some(Filled { value: Value::Text(number), text, .. }) = self.fields.get_mut("number") {
+        let Some(prefix) = &context.profile.number_prefix else {
+            return;
+        };
+        if let Some(Filled {
+            value: Value::Text(number),
+            text,
+            ..
+        }) = self.fields.get_mut("number")
+        {
             *number = format!("{prefix}{number}");
             self.notes.original.insert("number".to_owned(), text.clone());
         }

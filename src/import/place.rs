@@ -14,6 +14,9 @@ const LISTS: [&str; 2] = ["wards", "municipalities"];
 /// What is written where a record lies in none of the city's wards.
 const OUTSIDE: &str = "市外";
 
+/// Longer than the longest row of prefecture, district, municipality and ward.
+const HEAD_CHARS: usize = 24;
+
 pub(super) struct Places {
     city: MunicipalityCode,
     codes: HashMap<String, MunicipalityCode>,
@@ -84,7 +87,9 @@ impl Places {
 
     /// The municipality at the head of an address, as far as it can be known.
     pub fn of_address(&self, address: &str) -> Option<MunicipalityCode> {
-        self.at_head(&match_key(address), false)
+        // The names stand within the first characters; the rest need not be folded.
+        let head: String = address.chars().take(HEAD_CHARS).collect();
+        self.at_head(&match_key(&head), false)
     }
 
     /// 神戸市中央区 is not the city's own 中央区: a ward stands alone, after the city or after its prefecture.
@@ -98,7 +103,7 @@ impl Places {
     fn at_head(&self, text: &str, whole: bool) -> Option<MunicipalityCode> {
         let mut found = None;
         let mut start = 0;
-        for (at, ch) in text.char_indices().take(24) {
+        for (at, ch) in text.char_indices() {
             if !matches!(ch, '都' | '道' | '府' | '県' | '市' | '区' | '郡' | '町' | '村') {
                 continue;
             }

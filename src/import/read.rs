@@ -4,6 +4,9 @@ mod amount;
 mod sentinel;
 mod word;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::Rule;
 use super::codes::Codes;
 use super::place::Places;
@@ -14,7 +17,7 @@ use crate::record::MissingReason;
 use crate::text::Message;
 
 /// What came of a cell.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Outcome {
     pub value: Value,
     pub finding: Option<(Rule, Message)>,
@@ -70,6 +73,29 @@ fn reason_ja(reason: MissingReason) -> &'static str {
     }
 }
 
+/// What a column's texts were read as, for columns whose texts repeat: a list of 100 000 rows names few bureaus.
+#[derive(Default)]
+pub(super) struct Memory {
+    outcomes: RefCell<HashMap<String, Outcome>>,
+}
+
+impl Memory {
+    /// Beyond this the texts do not repeat after all.
+    const LIMIT: usize = 4_096;
+
+    fn recall(&self, text: &str, read: impl FnOnce() -> Outcome) -> Outcome {
+        if let Some(known) = self.outcomes.borrow().get(text) {
+            return known.clone();
+        }
+        let outcome = read();
+        let mut outcomes = self.outcomes.borrow_mut();
+        if outcomes.len() < Self::LIMIT {
+            outcomes.insert(text.to_owned(), outcome.clone());
+        }
+        outcome
+    }
+}
+
 /// What the words of a file are looked up in.
 pub(super) struct Lookup<'a, 'v> {
     pub codes: &'a Codes<'v>,
@@ -78,7 +104,14 @@ pub(super) struct Lookup<'a, 'v> {
 }
 
 impl Lookup<'_, '_> {
-    pub fn read(&self, spec: &ColumnSpec, cell: &Cell) -> Outcome {
+    pub fn read(&self, spec: &ColumnSpec, cell: &Cell, memory: &Memory) -> Outcome {
+        if cell.is_blank() || !spec.parse.repeats() {
+            return self.read_anew(spec, cell);
+        }
+        memory.recall(&cell.text(), || self.read_anew(spec, cell))
+    }
+
+    fn read_anew(&self, spec: &ColumnSpec, cell: &Cell) -> Outcome {
         let text = cell.text();
         let trimmed = text.trim();
         if trimmed.is_empty() {

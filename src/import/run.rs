@@ -148,7 +148,10 @@ fn file_crs(
 
 /// What the codec decided or left out.
 fn file_notes(header: &Header) -> impl Iterator<Item = Finding> {
-    header.notes.iter().map(|note| Finding::new(0, Rule::FileNote, note.clone()))
+    header
+        .notes
+        .iter()
+        .map(|note| Finding::new(0, Rule::FileNote, note.clone()))
 }
 
 fn shift(locator: &Locator) -> Option<Finding> {

@@ -45,7 +45,10 @@ pub(super) struct Subject<'a> {
 pub(super) fn site(row: &mut MappedRow, place: Place, subject: &Subject, context: &Context) -> Sited {
     let at = |accuracy| Position {
         accuracy,
-        note: subject.accuracy_said.filter(|said| *said != accuracy.key()).map(str::to_owned),
+        note: subject
+            .accuracy_said
+            .filter(|said| *said != accuracy.key())
+            .map(str::to_owned),
         ..Position::new(context.profile.position.method, accuracy)
     };
     if subject.in_city == Some(false) {
@@ -113,7 +116,10 @@ fn said_accuracy(subject: &Subject, context: &Context) -> PositionAccuracy {
 /// The field that says in which municipality the record lies.
 fn stating(row: &MappedRow) -> &'static str {
     let fields = ["municipality", "municipality_code", "address"];
-    fields.into_iter().find(|field| row.source_text(field).is_some()).unwrap_or("address")
+    fields
+        .into_iter()
+        .find(|field| row.source_text(field).is_some())
+        .unwrap_or("address")
 }
 
 fn place_name(address: &Address) -> &str {
@@ -146,7 +152,11 @@ fn report_masked(row: &mut MappedRow, address: &Address) {
 
 fn report_missing(row: &mut MappedRow) {
     // What is wrong with the coordinates has been said already.
-    let said = [Rule::CoordinatesUnusable, Rule::UnreadableGeometry, Rule::InvalidGeometry];
+    let said = [
+        Rule::CoordinatesUnusable,
+        Rule::UnreadableGeometry,
+        Rule::InvalidGeometry,
+    ];
     if row.findings.iter().any(|finding| said.contains(&finding.rule)) {
         return;
     }

@@ -1,11 +1,13 @@
 //! A whole table: each row mapped, checked, judged and matched, then what only the whole file shows.
 
+mod whole;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::context::Context;
 use super::map::{MappedRow, Mapping};
-use super::plan::{Absentee, Ambiguity, Entry, Fids};
+use super::plan::{Absentee, Ambiguity, Entry};
 use super::position::{Locator, Place};
 use super::records::Target;
 use super::refused::Refused;
@@ -13,10 +15,10 @@ use super::siting::{Sited, Subject, site};
 use super::{Finding, Rule};
 use crate::codec::{ReadError, Row, RowReader};
 use crate::geometry::Shape;
-use crate::history::{Body, State};
-use crate::record::{EntityId, Fid, Position, PositionAccuracy};
+use crate::history::Body;
+use crate::record::{EntityId, Fid, Position};
 use crate::snapshot::{HasLayer, Item, Snapshot};
-use crate::text::{Message, match_key};
+use crate::text::Message;
 
 /// What a file's rows became.
 pub(super) struct Outcome {
@@ -354,119 +356,6 @@ where
         self.refused
             .push(number, &row.cells, given.map(Shape::geometry), &findings);
         self.findings.append(&mut findings);
-    }
-
-    fn finish(mut self) -> Outcome {
-        self.mark_shared_positions();
-        if T::NAMES_ARE_TELLING {
-            self.report_shared_names();
-        }
-        let layer = HasLayer::<T>::layer(self.context.snapshot);
-        let absent = layer.iter().filter(|item| !self.claimed.contains(&item.fid));
-        let missing = absent
-            .map(|item| Absentee {
-                entity: item.id(),
-                key: item.body.key(),
-                label: item.body.label().to_owned(),
-            })
-            .collect();
-        let mut fids = Fids::new(self.context.snapshot);
-        let mut entries = Vec::with_capacity(self.taken.len());
-        let mut links = super::links::Links::new(self.context.snapshot);
-        for taken in self.taken {
-            let Taken {
-                row,
-                record,
-                shape,
-                existing,
-                links: mapped,
-                ..
-            } = taken;
-            let entity = existing.as_ref().map_or_else(|| fids.take(T::KIND), |item| item.id());
-            let before = existing.map(|item| {
-                (
-                    item.revision,
-                    State {
-                        body: item.body.clone().into(),
-                        shape: item.shape.clone(),
-                    },
-                )
-            });
-            entries.push(Entry::new(
-                row,
-                entity,
-                before,
-                State {
-                    body: record.into(),
-                    shape,
-                },
-            ));
-            if let Some(mut mapped) = mapped {
-                for link in T::links(&mut mapped, entity, self.context) {
-                    links.add(row, link, &mut fids);
-                }
-                self.findings.append(&mut mapped.findings);
-            }
-        }
-        entries.extend(links.into_entries());
-        Outcome {
-            rows: self.rows,
-            entries,
-            missing,
-            ambiguous: self.ambiguous,
-            refused: self.refused,
-            findings: self.findings,
-        }
-    }
-
-    /// Several items on one identical point stand for a block, not for a place each.
-    fn mark_shared_positions(&mut self) {
-        let mut shared: HashMap<(u64, u64), u64> = HashMap::new();
-        for point in self.taken.iter().filter_map(|taken| taken.point) {
-            *shared.entry(point).or_default() += 1;
-        }
-        for taken in &mut self.taken {
-            let Some(count) = taken
-                .point
-                .and_then(|point| shared.get(&point))
-                .copied()
-                .filter(|count| *count > 1)
-            else {
-                continue;
-            };
-            if taken.shape.is_some()
-                && let Some(Some(position)) = taken.record.position()
-            {
-                position.accuracy = position.accuracy.max(PositionAccuracy::Block);
-            }
-            let message = Message::new(
-                format!("同じ座標に{count}件あります。街区程度の位置とします。"),
-                format!("{count} items have the same coordinates; the position counts as block level"),
-            );
-            let finding = Finding::new(taken.row, Rule::SharedPosition, message);
-            self.findings
-                .push(finding.key(taken.record.key().as_deref().or(Some(taken.record.label()))));
-        }
-    }
-
-    fn report_shared_names(&mut self) {
-        let mut rows: HashMap<String, Vec<u64>> = HashMap::new();
-        for taken in &self.taken {
-            rows.entry(match_key(taken.record.label())).or_default().push(taken.row);
-        }
-        for taken in &self.taken {
-            let name = taken.record.label();
-            let count = rows.get(&match_key(name)).map_or(0, Vec::len);
-            if count > 1 {
-                let message = Message::new(
-                    format!("「{name}」という名称が{count}件あります。"),
-                    format!("{count} records are called {name:?}"),
-                );
-                let finding = Finding::new(taken.row, Rule::DuplicateName, message).value(name);
-                self.findings
-                    .push(finding.key(taken.record.key().as_deref().or(Some(name))));
-            }
-        }
     }
 }
 

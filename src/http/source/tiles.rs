@@ -80,5 +80,9 @@ fn sent(tile: EncodedTile) -> Tile {
         Encoding::Brotli => Coding::Brotli,
         Encoding::Zstd => Coding::Zstd,
     };
-    Tile { bytes: tile.bytes, coding, etag: tile.etag }
+    Tile {
+        bytes: tile.bytes,
+        coding,
+        etag: tile.etag,
+    }
 }

@@ -62,6 +62,25 @@ pub(in crate::import) enum Reading {
     Ignore,
 }
 
+impl Reading {
+    /// Whether the texts of such a column are few, so that what one was read as is worth remembering.
+    pub fn repeats(&self) -> bool {
+        matches!(
+            self,
+            Reading::Vocabulary(_)
+                | Reading::Vocabularies(_)
+                | Reading::Municipality
+                | Reading::MunicipalityCode
+                | Reading::Organisation
+                | Reading::GluedClass
+                | Reading::GluedOperator
+                | Reading::Year
+                | Reading::FiscalYear
+                | Reading::FiscalYearDate
+        )
+    }
+}
+
 impl FromStr for Reading {
     type Err = String;
 

@@ -1,7 +1,7 @@
 //! A row of a facility list.
 
-use super::{Target, fill_provenance};
 use super::address::fill_address;
+use super::{Target, fill_provenance};
 use crate::import::Rule;
 use crate::import::context::Context;
 use crate::import::map::MappedRow;

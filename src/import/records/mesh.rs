@@ -16,7 +16,9 @@ const AGE: &str = "age:";
 
 impl Target for MeshCell {
     fn begin(row: &mut MappedRow, _context: &Context) -> Option<Self> {
-        let Some(Value::MeshCode(code)) = row.value("code") else { return None };
+        let Some(Value::MeshCode(code)) = row.value("code") else {
+            return None;
+        };
         Some(MeshCell {
             code: *code,
             years: Default::default(),
@@ -42,7 +44,10 @@ impl Target for MeshCell {
     /// prefectures, each with its own share. The first says the same, the second is added.
     fn merge(&mut self, row: &MappedRow, context: &Context) {
         let more = years(row, context);
-        if more.iter().all(|(year, population)| self.years.get(year) == Some(population)) {
+        if more
+            .iter()
+            .all(|(year, population)| self.years.get(year) == Some(population))
+        {
             return;
         }
         for (year, population) in more {
@@ -67,7 +72,10 @@ impl Target for MeshCell {
 fn years(row: &MappedRow, context: &Context) -> std::collections::BTreeMap<u16, MeshYear> {
     let stated = || {
         let as_of = context.as_of.as_ref().map(|as_of| as_of.take());
-        context.constant("year").or(as_of.and_then(|as_of| as_of.get(..4))).unwrap_or_default()
+        context
+            .constant("year")
+            .or(as_of.and_then(|as_of| as_of.get(..4)))
+            .unwrap_or_default()
     };
     let mut years: std::collections::BTreeMap<u16, MeshYear> = Default::default();
     let number = |value: &Value| value.number().and_then(|number| number.to_f64());

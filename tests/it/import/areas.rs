@@ -10,9 +10,16 @@ fn wards_name_the_file_that_their_outline_came_from() {
     let mut desk = Desk::new();
     let path = desk.file("wards_test.geojson", WARDS);
     let import = desk.import("wards", &path);
-    assert_eq!((import.source.profile.as_str(), import.report.counts.created), ("wards-n03", 2));
+    assert_eq!(
+        (import.source.profile.as_str(), import.report.counts.created),
+        ("wards-n03", 2)
+    );
     let ward = &desk.snapshot.wards.by_key("271276").expect("北区").body;
-    assert!(ward.boundary_source.as_deref().is_some_and(|source| source.starts_with("wards_test.geojson")));
+    assert!(
+        ward.boundary_source
+            .as_deref()
+            .is_some_and(|source| source.starts_with("wards_test.geojson"))
+    );
 }
 
 #[test]
@@ -22,8 +29,14 @@ fn a_name_that_disagrees_with_its_code_is_noticed_and_the_code_decides() {
     let path = desk.file("wards.geojson", wrong);
     let import = desk.import("wards", &path);
     let finding = &import.report.findings[0];
-    assert_eq!((finding.rule, finding.value.as_deref()), (Rule::WardNameDisagreesWithCode, Some("西区")));
-    assert_eq!(desk.snapshot.wards.by_key("271284").expect("中央区").body.name, "中央区");
+    assert_eq!(
+        (finding.rule, finding.value.as_deref()),
+        (Rule::WardNameDisagreesWithCode, Some("西区"))
+    );
+    assert_eq!(
+        desk.snapshot.wards.by_key("271284").expect("中央区").body.name,
+        "中央区"
+    );
 }
 
 #[test]
@@ -52,9 +65,19 @@ fn rows_by_sex_become_one_population() {
                 北区,男,0,40,3,1\r\n北区,女,0,60,2,2\r\n北区,計,50,100,5,3\r\n,,,,,\r\n大阪市計,計,50,100,5,3\r\n";
     let path = desk.file("residents_2021-06.csv", text);
     let import = desk.import("population", &path);
-    assert_eq!((import.report.counts.rows, import.report.counts.created, import.report.count(Rule::AsOfAssumed)), (4, 2, 1));
+    assert_eq!(
+        (
+            import.report.counts.rows,
+            import.report.counts.created,
+            import.report.count(Rule::AsOfAssumed)
+        ),
+        (4, 2, 1)
+    );
     let ward = &desk.snapshot.populations.by_key("271276/2021-06").expect("北区").body;
-    assert_eq!((ward.total, ward.male, ward.female, ward.households), (100, Some(40), Some(60), Some(50)));
+    assert_eq!(
+        (ward.total, ward.male, ward.female, ward.households),
+        (100, Some(40), Some(60), Some(50))
+    );
     assert_eq!(ward.by_age.values().copied().collect::<Vec<_>>(), [5, 3]);
     assert_eq!(ward.notes.attributes["女:0-4"], "2");
     assert!(desk.snapshot.populations.by_key("271004/2021-06").is_some());
@@ -70,7 +93,10 @@ fn prefecture_city_and_ward_in_one_cell_are_told_by_the_code() {
     let import = desk.import("population", &path);
     assert!(import.report.findings.is_empty(), "{:?}", import.report.findings);
     let ward = &desk.snapshot.populations.by_key("271276/2020").expect("北区").body;
-    assert_eq!((ward.total, ward.name.as_str(), ward.by_age.len()), (139_376, "北区", 4));
+    assert_eq!(
+        (ward.total, ward.name.as_str(), ward.by_age.len()),
+        (139_376, "北区", 4)
+    );
     assert!(desk.snapshot.populations.by_key("011002/2020").is_some());
 }
 
@@ -83,9 +109,23 @@ fn a_mesh_of_the_future_has_years_and_ages() {
     let import = desk.import("mesh", &path);
     assert!(import.report.findings.is_empty(), "{:?}", import.report.findings);
     let cell = desk.snapshot.mesh_cells.by_key("523504301").expect("a cell");
-    assert_eq!(cell.body.years[&2050].total, 85.25, "a cell at a border has a share in each file");
-    let ages: Vec<_> = cell.body.years[&2050].by_age.iter().map(|(band, value)| (band.to_string(), *value)).collect();
-    assert_eq!(ages, [("0-4".to_owned(), 3.0), ("0-14".to_owned(), 9.0), ("65-".to_owned(), 32.0)]);
+    assert_eq!(
+        cell.body.years[&2050].total, 85.25,
+        "a cell at a border has a share in each file"
+    );
+    let ages: Vec<_> = cell.body.years[&2050]
+        .by_age
+        .iter()
+        .map(|(band, value)| (band.to_string(), *value))
+        .collect();
+    assert_eq!(
+        ages,
+        [
+            ("0-4".to_owned(), 3.0),
+            ("0-14".to_owned(), 9.0),
+            ("65-".to_owned(), 32.0)
+        ]
+    );
     assert!(cell.shape.is_some(), "its shape follows from its code");
 }
 
@@ -107,6 +147,12 @@ fn a_layer_is_kept_as_it_came_and_replaced_as_a_whole() {
     let one = two.replace(",\n        {\"type\":\"Feature\",\"properties\":{\"price\":null,\"town\":\"無名町\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[135.6,34.7]}}", "");
     let path = desk.file("prices.geojson", one);
     let import = desk.import("layer:land_price", &path);
-    assert_eq!((import.plan.with_action(Action::Removed).count(), import.report.counts.unchanged), (1, 1));
+    assert_eq!(
+        (
+            import.plan.with_action(Action::Removed).count(),
+            import.report.counts.unchanged
+        ),
+        (1, 1)
+    );
     assert_eq!(desk.snapshot.layer_features.len(), 1);
 }

@@ -60,3 +60,33 @@ fn real_files_are_imported_and_their_faults_counted() {
         );
     }
 }
+
+#[test]
+#[ignore = "takes long in a debug build; run it with CARGO_PROFILE_DEV_OPT_LEVEL=3"]
+fn a_hundred_thousand_rows_are_checked_in_seconds() {
+    let mut desk = Desk::new();
+    if let Ok(folder) = std::env::var("KOYU_REAL") {
+        desk.import("wards", &PathBuf::from(folder).join("osaka/wards_n03.geojson"));
+    }
+    let mut text = "番号,施設名,所在地,区,大分類,小分類,所管,延床面積,建築年度,緯度,経度\n".to_owned();
+    for number in 1..=100_000 {
+        let (lat, lon) = (
+            34.60 + f64::from(number % 317) * 5e-4,
+            135.41 + f64::from(number % 331) * 5e-4,
+        );
+        text += &format!(
+            "{number},架空施設{number},大阪市北区架空{number},北区,教育・文化・スポーツ施設,野外活動施設,建設局　公園緑化部,\
+             \"1,234.5\",1982,{lat:.6},{lon:.6}\n"
+        );
+    }
+    let path = desk.file("many.csv", text);
+    let start = std::time::Instant::now();
+    let first = desk.check("facilities", &path);
+    println!("checked 100 000 rows into nothing: {:?}", start.elapsed());
+    println!("  {:?}", first.report.counts.by_rule);
+    desk.commit(first);
+    let start = std::time::Instant::now();
+    let again = desk.check("facilities", &path);
+    println!("checked 100 000 rows against themselves: {:?}", start.elapsed());
+    assert_eq!(again.report.counts.unchanged, 100_000);
+}
