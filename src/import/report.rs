@@ -33,7 +33,7 @@ pub struct Report {
 impl Report {
     /// In the order of the file, the gravest of a row first.
     pub(super) fn new(mut counts: Counts, mut findings: Vec<Finding>) -> Self {
-        findings.sort_by(|a, b| (a.row, a.severity, a.rule).cmp(&(b.row, b.severity, b.rule)));
+        findings.sort_by_key(|finding| (finding.row, finding.severity, finding.rule));
         for finding in &findings {
             *counts.by_rule.entry(finding.rule.id()).or_default() += 1;
             match finding.severity {

@@ -60,5 +60,5 @@ pub(in crate::import) fn has_field(kind: &ImportKind, field: &str) -> bool {
         true => field.starts_with(*name),
         false => field == *name,
     };
-    field == "provenance" || groups.iter().copied().flatten().any(|name| fits(name))
+    field == "provenance" || groups.iter().copied().flatten().any(fits)
 }
