@@ -5,7 +5,9 @@ use std::{env, fs};
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    let root = env::var_os("DEP_PROJ_ROOT").map(PathBuf::from).expect("proj-sys names the folder of its bundled build");
+    let root = env::var_os("DEP_PROJ_ROOT")
+        .map(PathBuf::from)
+        .expect("proj-sys names the folder of its bundled build");
     let database = root.join("share/proj/proj.db");
     println!("cargo::rerun-if-changed={}", database.display());
     let bytes = fs::read(&database).expect("the bundled build of PROJ makes proj.db");

@@ -17,14 +17,16 @@ pub mod register;
 
 pub mod history;
 pub mod snapshot;
-//~pub mod store;
+pub mod store;
 
-//~pub mod ledger;
+pub mod clock;
+pub mod ledger;
 
-//~pub mod codec;
-//~pub mod demo;
-//~pub mod import;
-//~pub mod tiles;
+pub mod codec;
+pub mod demo;
+pub mod export;
+pub mod import;
+pub mod tiles;
 
-//~pub mod cli;
+pub mod cli;
 pub mod http;

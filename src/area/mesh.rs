@@ -37,7 +37,12 @@ impl MeshCode {
             let quarter = digit(at) - 1.0;
             (south, west) = (south + (quarter / 2.0).floor() * height, west + (quarter % 2.0) * width);
         }
-        Bbox { west, south, east: west + width, north: south + height }
+        Bbox {
+            west,
+            south,
+            east: west + width,
+            north: south + height,
+        }
     }
 
     /// The cell as a shape.
@@ -57,12 +62,19 @@ impl FromStr for MeshCode {
         if !matches!(bytes.len(), 4 | 6 | 8 | 9 | 10) || !bytes.iter().all(u8::is_ascii_digit) {
             return Err(refuse());
         }
-        let second = bytes.get(4..6).is_none_or(|digits| digits.iter().all(|digit| *digit <= b'7'));
-        let quarters = bytes.get(8..).is_none_or(|digits| digits.iter().all(|digit| (b'1'..=b'4').contains(digit)));
+        let second = bytes
+            .get(4..6)
+            .is_none_or(|digits| digits.iter().all(|digit| *digit <= b'7'));
+        let quarters = bytes
+            .get(8..)
+            .is_none_or(|digits| digits.iter().all(|digit| (b'1'..=b'4').contains(digit)));
         if !second || !quarters {
             return Err(refuse());
         }
-        Ok(Self { number: text.parse().map_err(|_| refuse())?, digits: bytes.len() as u8 })
+        Ok(Self {
+            number: text.parse().map_err(|_| refuse())?,
+            digits: bytes.len() as u8,
+        })
     }
 }
 
@@ -136,13 +148,19 @@ mod tests {
         let half = super::tests::cell("533945992");
         assert!((half.south - 35.741_666_7).abs() < 1e-6, "{half:?}");
         assert!((half.west - 139.743_75).abs() < 1e-6, "{half:?}");
-        assert!((half.north - 35.745_833_3).abs() < 1e-6 && (half.east - 139.75).abs() < 1e-6, "{half:?}");
+        assert!(
+            (half.north - 35.745_833_3).abs() < 1e-6 && (half.east - 139.75).abs() < 1e-6,
+            "{half:?}"
+        );
     }
 
     #[test]
     fn codes_of_every_level_read_back() {
         for text in ["5235", "523504", "52350430", "523504301", "5235043011"] {
-            assert_eq!(text.parse::<MeshCode>().map(|code| code.to_string()), Ok(text.to_owned()));
+            assert_eq!(
+                text.parse::<MeshCode>().map(|code| code.to_string()),
+                Ok(text.to_owned())
+            );
         }
         for text in ["", "523", "523584", "523504305", "52350430a", "5235043010"] {
             assert!(text.parse::<MeshCode>().is_err(), "{text}");

@@ -30,8 +30,16 @@ impl std::str::FromStr for AgeBand {
         let refuse = || format!("{text:?} is not an age band such as 0-14 or 65-");
         let (from, to) = text.split_once('-').ok_or_else(refuse)?;
         let from = from.parse().map_err(|_| refuse())?;
-        let to = if to.is_empty() { None } else { Some(to.parse().map_err(|_| refuse())?) };
-        if to.is_some_and(|to| to < from) { Err(refuse()) } else { Ok(Self { from, to }) }
+        let to = if to.is_empty() {
+            None
+        } else {
+            Some(to.parse().map_err(|_| refuse())?)
+        };
+        if to.is_some_and(|to| to < from) {
+            Err(refuse())
+        } else {
+            Ok(Self { from, to })
+        }
     }
 }
 
@@ -90,7 +98,10 @@ mod tests {
     #[test]
     fn age_bands_read_back_and_must_not_run_backwards() {
         for text in ["0-14", "65-", "0-0"] {
-            assert_eq!(text.parse::<AgeBand>().map(|band| band.to_string()), Ok(text.to_owned()));
+            assert_eq!(
+                text.parse::<AgeBand>().map(|band| band.to_string()),
+                Ok(text.to_owned())
+            );
         }
         for text in ["14-0", "", "-", "65", "a-b"] {
             assert!(text.parse::<AgeBand>().is_err(), "{text}");

@@ -30,7 +30,11 @@ impl Era {
     /// None for the era that still runs.
     pub fn last_day(self) -> Option<Date> {
         let next = Era::ALL.into_iter().find(|era| *era > self)?;
-        Some(next.first_day().yesterday().expect("an era starts after the first day of the calendar"))
+        Some(
+            next.first_day()
+                .yesterday()
+                .expect("an era starts after the first day of the calendar"),
+        )
     }
 
     pub fn of(day: Date) -> Option<Era> {

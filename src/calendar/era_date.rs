@@ -26,19 +26,28 @@ pub enum Precision {
 
 impl EraDate {
     pub fn parse(text: &str) -> Result<Self, EraDateError> {
-        Ok(Self { text: text.into(), value: Value::read(text)? })
+        Ok(Self {
+            text: text.into(),
+            value: Value::read(text)?,
+        })
     }
 
     /// A calendar year that a column of numbers gives.
     pub fn of_year(year: i16) -> Result<Self, EraDateError> {
         let text = year.to_string();
         let value = Value::new(year, Part::Year).map_err(|fault| EraDateError::new(&text, fault))?;
-        Ok(Self { text: text.into(), value })
+        Ok(Self {
+            text: text.into(),
+            value,
+        })
     }
 
     /// A fiscal year that a column of numbers gives; its text is what people read, `1978年度`.
     pub fn of_fiscal_year(year: FiscalYear) -> Self {
-        Self { text: year.to_string().into(), value: Value::FiscalYear(year) }
+        Self {
+            text: year.to_string().into(),
+            value: Value::FiscalYear(year),
+        }
     }
 
     /// As the source wrote it.
@@ -82,7 +91,10 @@ impl EraDate {
 
 /// A string where it says all, else the text and its value.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a date must be a string, or an object with the strings text and value")]
+#[serde(
+    untagged,
+    expecting = "a date must be a string, or an object with the strings text and value"
+)]
 enum Wire {
     Text(String),
     Valued { text: String, value: String },
@@ -103,10 +115,17 @@ impl TryFrom<Wire> for EraDate {
             return Err(EraDateError::new(&iso, Fault::NotIso));
         }
         match Value::read(&text) {
-            Ok(read) if read != value => {
-                Err(EraDateError::new(&text, Fault::Contradiction { first: read.iso(), second: iso }))
-            }
-            _ => Ok(Self { text: text.into(), value }),
+            Ok(read) if read != value => Err(EraDateError::new(
+                &text,
+                Fault::Contradiction {
+                    first: read.iso(),
+                    second: iso,
+                },
+            )),
+            _ => Ok(Self {
+                text: text.into(),
+                value,
+            }),
         }
     }
 }
@@ -156,25 +175,39 @@ mod tests {
             (" １９７８／３／１ ", "1978-03-01", Precision::Day),
         ] {
             let read = parse(text);
-            assert_eq!((read.iso().as_str(), read.precision(), read.text()), (iso, precision, text));
+            assert_eq!(
+                (read.iso().as_str(), read.precision(), read.text()),
+                (iso, precision, text)
+            );
         }
     }
 
     #[test]
     fn a_date_after_the_end_of_its_era_says_so() {
         let error = EraDate::parse("S64.1.8").unwrap_err();
-        assert!(error.ja().contains("1989年1月7日") && error.ja().contains("平成元年"), "{error}");
+        assert!(
+            error.ja().contains("1989年1月7日") && error.ja().contains("平成元年"),
+            "{error}"
+        );
         let error = EraDate::parse("H31.5.1").unwrap_err();
-        assert!(error.en().contains("2019-04-30") && error.en().contains("if 2019-05-01 (令和元年)"), "{error}");
-        assert!(EraDate::parse("令和元年4月30日").unwrap_err().en().contains("Reiwa ran from 2019-05-01"));
+        assert!(
+            error.en().contains("2019-04-30") && error.en().contains("if 2019-05-01 (令和元年)"),
+            "{error}"
+        );
+        assert!(
+            EraDate::parse("令和元年4月30日")
+                .unwrap_err()
+                .en()
+                .contains("Reiwa ran from 2019-05-01")
+        );
         assert_eq!(parse("S64.1.7").date(), Some(date(1989, 1, 7)));
     }
 
     #[test]
     fn the_signs_that_sources_put_for_nothing_are_no_dates() {
-        for text in
-            ["9999", "-99", "－", "有", "不詳", "日没", "24", "0", "", " ", "99999999", "53.3.1", "S0", "1978.0"]
-        {
+        for text in [
+            "9999", "-99", "－", "有", "不詳", "日没", "24", "0", "", " ", "99999999", "53.3.1", "S0", "1978.0",
+        ] {
             assert!(EraDate::parse(text).is_err(), "{text}");
         }
         assert!(EraDate::parse("24").unwrap_err().ja().contains("元号がありません"));
@@ -204,16 +237,25 @@ mod tests {
     fn numbers_of_columns_become_dates() {
         assert_eq!(EraDate::of_year(1978), Ok(parse("1978")));
         assert!(EraDate::of_year(-99).is_err());
-        assert_eq!(EraDate::of_fiscal_year(FiscalYear::new(1978).unwrap()), parse("1978年度"));
+        assert_eq!(
+            EraDate::of_fiscal_year(FiscalYear::new(1978).unwrap()),
+            parse("1978年度")
+        );
     }
 
     #[test]
     fn only_a_text_that_adds_something_is_stored_beside_the_value() {
-        assert_eq!(serde_json::to_value(parse("昭53.3")).unwrap(), json!({"text": "昭53.3", "value": "1978-03"}));
+        assert_eq!(
+            serde_json::to_value(parse("昭53.3")).unwrap(),
+            json!({"text": "昭53.3", "value": "1978-03"})
+        );
         assert_eq!(serde_json::to_value(parse("FY1978")).unwrap(), json!("FY1978"));
         let read = |value| serde_json::from_value::<EraDate>(value);
         assert_eq!(read(json!("S53.3")).unwrap(), parse("S53.3"));
-        assert_eq!(read(json!({"text": "昭和五十三年", "value": "1978"})).unwrap().iso(), "1978");
+        assert_eq!(
+            read(json!({"text": "昭和五十三年", "value": "1978"})).unwrap().iso(),
+            "1978"
+        );
     }
 
     #[test]

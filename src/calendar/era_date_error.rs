@@ -35,7 +35,10 @@ pub(super) enum Fault {
 
 impl EraDateError {
     pub(super) fn new(text: &str, fault: Fault) -> Self {
-        Self { text: text.to_owned(), fault }
+        Self {
+            text: text.to_owned(),
+            fault,
+        }
     }
 
     pub fn ja(&self) -> String {

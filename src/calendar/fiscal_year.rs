@@ -155,8 +155,16 @@ mod tests {
 
     #[test]
     fn every_usual_spelling_is_read() {
-        for text in ["2020", "2020年度", "令和2年度", "R2", "r2", "２０２０年度", "令和２（2020）年度", "FY2020"]
-        {
+        for text in [
+            "2020",
+            "2020年度",
+            "令和2年度",
+            "R2",
+            "r2",
+            "２０２０年度",
+            "令和２（2020）年度",
+            "FY2020",
+        ] {
             assert_eq!(text.parse(), Ok(year(2020)), "{text}");
         }
         assert_eq!("昭53".parse(), Ok(year(1978)));

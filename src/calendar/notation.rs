@@ -26,7 +26,13 @@ pub(super) fn fold(text: &str) -> Option<String> {
     let folded: String = text
         .nfkc()
         .flat_map(char::to_uppercase)
-        .map(|c| if matches!(c, '‐' | '‑' | '‒' | '–' | '—' | '−' | 'ー') { '-' } else { c })
+        .map(|c| {
+            if matches!(c, '‐' | '‑' | '‒' | '–' | '—' | '−' | 'ー') {
+                '-'
+            } else {
+                c
+            }
+        })
         .collect();
     without_time(folded.trim()).and_then(without_spaces)
 }
@@ -38,7 +44,12 @@ fn without_time(text: &str) -> Option<&str> {
     let (day, rest) = text.split_at(text[..colon].rfind([' ', 'T'])?);
     let rest = &rest[1..];
     let (clock, zone) = rest.split_at(rest.find(['Z', '+', '-']).unwrap_or(rest.len()));
-    let time: Time = if clock.find(':') == Some(1) { format!("0{clock}").parse() } else { clock.parse() }.ok()?;
+    let time: Time = if clock.find(':') == Some(1) {
+        format!("0{clock}").parse()
+    } else {
+        clock.parse()
+    }
+    .ok()?;
     let here = match zone {
         "" | "+09:00" | "+0900" | "+09" => true,
         "Z" | "+00:00" | "+0000" | "+00" => time == Time::midnight(),
@@ -63,7 +74,11 @@ fn without_spaces(text: &str) -> Option<String> {
 pub(super) fn read(folded: &str) -> Option<Notation> {
     let mut rest = Rest(folded);
     let fiscal = rest.take("FY");
-    let era = if fiscal || rest.take("西暦") { None } else { rest.era() };
+    let era = if fiscal || rest.take("西暦") {
+        None
+    } else {
+        rest.era()
+    };
     if era.is_none()
         && !fiscal
         && let Some(compact) = rest.compact()
@@ -95,7 +110,9 @@ impl Rest<'_> {
     }
 
     fn era(&mut self) -> Option<Era> {
-        let era = Era::ALL.into_iter().find(|era| era.signs().into_iter().any(|sign| self.take(sign)))?;
+        let era = Era::ALL
+            .into_iter()
+            .find(|era| era.signs().into_iter().any(|sign| self.take(sign)))?;
         // S.53.3.1
         self.take(".");
         Some(era)
@@ -144,7 +161,11 @@ impl Rest<'_> {
         let all_digits = self.0.len() == 8 && self.0.bytes().all(|byte| byte.is_ascii_digit());
         let number: u32 = all_digits.then(|| self.0.parse().ok())??;
         let part = Part::Day(i8::try_from(number / 100 % 100).ok()?, i8::try_from(number % 100).ok()?);
-        Some(Notation { era: None, year: i16::try_from(number / 10_000).ok()?, part })
+        Some(Notation {
+            era: None,
+            year: i16::try_from(number / 10_000).ok()?,
+            part,
+        })
     }
 }
 
@@ -158,7 +179,11 @@ mod tests {
 
     #[test]
     fn one_day_has_many_spellings() {
-        let expected = Some(Notation { era: Some(Era::Showa), year: 53, part: Part::Day(3, 1) });
+        let expected = Some(Notation {
+            era: Some(Era::Showa),
+            year: 53,
+            part: Part::Day(3, 1),
+        });
         for text in [
             "昭53.3.1",
             "S53/3/1",
@@ -175,7 +200,11 @@ mod tests {
 
     #[test]
     fn a_time_of_day_is_dropped_only_where_it_cannot_move_the_day() {
-        let expected = Some(Notation { era: None, year: 1978, part: Part::Day(3, 1) });
+        let expected = Some(Notation {
+            era: None,
+            year: 1978,
+            part: Part::Day(3, 1),
+        });
         for time in ["T00:00:00", " 0:00", " 00:00:00.000", "T00:00:00Z", "T15:30:00+09:00"] {
             assert_eq!(read_raw(&format!("1978-03-01{time}")), expected, "{time}");
         }

@@ -25,7 +25,10 @@ impl Value {
         let value = Self::read_folded(&format!("{head}{tail}")).map_err(refuse)?;
         let glossed = Self::read_folded(&format!("{gloss}{tail}")).map_err(refuse)?;
         if value != glossed {
-            return Err(refuse(Fault::Contradiction { first: value.iso(), second: glossed.iso() }));
+            return Err(refuse(Fault::Contradiction {
+                first: value.iso(),
+                second: glossed.iso(),
+            }));
         }
         Ok(value)
     }
@@ -51,7 +54,9 @@ impl Value {
         Ok(match part {
             Part::Year => Value::Year(year),
             Part::FiscalYear => Value::FiscalYear(fiscal_year),
-            Part::Month(month) => Value::Month { first_day: day(month, 1)? },
+            Part::Month(month) => Value::Month {
+                first_day: day(month, 1)?,
+            },
             Part::Day(month, day_of_month) => Value::Day(day(month, day_of_month)?),
         })
     }
@@ -101,7 +106,11 @@ impl Value {
     fn outside(self, era: Era) -> Fault {
         let (_, last) = self.days();
         let meant = Era::of(last).map(|right| right.year_ja(last.year()));
-        Fault::OutsideEra { era, iso: self.iso(), meant }
+        Fault::OutsideEra {
+            era,
+            iso: self.iso(),
+            meant,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! A box of longitudes and latitudes.
 
+use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -14,15 +15,38 @@ pub struct Bbox {
 }
 
 /// Why a text is no box.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BboxError {
-    #[error("a box is four numbers: west,south,east,north")]
     NotFourNumbers,
-    #[error("west must not be greater than east, nor south than north")]
     Reversed,
-    #[error("longitudes lie within ±180 and latitudes within ±90")]
     OutOfRange,
 }
+
+impl BboxError {
+    pub fn ja(&self) -> &'static str {
+        match self {
+            Self::NotFourNumbers => "範囲は「西,南,東,北」の 4 個の数値で書いてください",
+            Self::Reversed => "範囲は西≦東、南≦北の順に書いてください",
+            Self::OutOfRange => "範囲の経度は ±180、緯度は ±90 の中で書いてください",
+        }
+    }
+
+    pub fn en(&self) -> &'static str {
+        match self {
+            Self::NotFourNumbers => "a box is four numbers: west,south,east,north",
+            Self::Reversed => "west must not be greater than east, nor south than north",
+            Self::OutOfRange => "longitudes lie within ±180 and latitudes within ±90",
+        }
+    }
+}
+
+impl fmt::Display for BboxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} / {}", self.ja(), self.en())
+    }
+}
+
+impl std::error::Error for BboxError {}
 
 impl Bbox {
     pub fn new(west: f64, south: f64, east: f64, north: f64) -> Result<Self, BboxError> {
@@ -33,7 +57,12 @@ impl Bbox {
         if west > east || south > north {
             return Err(BboxError::Reversed);
         }
-        Ok(Self { west, south, east, north })
+        Ok(Self {
+            west,
+            south,
+            east,
+            north,
+        })
     }
 
     pub fn intersects(&self, other: &Bbox) -> bool {

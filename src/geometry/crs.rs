@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::identify::identify;
+
 /// A coordinate reference system, by its EPSG code or by the definition in a file's own words.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Crs {
@@ -22,9 +24,34 @@ pub enum AxisOrder {
 }
 
 /// The text names no coordinate system that Koyu takes in.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no known coordinate system; give EPSG:6668, 4612, 4326, 4301, 3857, a plane zone (6669-6687, 2443-2461, 30161-30179) or CRS84")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CrsError(pub String);
+
+impl CrsError {
+    pub fn ja(&self) -> String {
+        format!(
+            "「{}」は座標参照系として使えません。{KNOWN} のいずれかを指定してください",
+            self.0
+        )
+    }
+
+    pub fn en(&self) -> String {
+        format!(
+            "{:?} is no coordinate system that can be used; give one of {KNOWN}",
+            self.0
+        )
+    }
+}
+
+const KNOWN: &str = "EPSG:6668, 4612, 4326, 4301, 3857, 6669-6687, 2443-2461, 30161-30179, CRS84";
+
+impl fmt::Display for CrsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} / {}", self.ja(), self.en())
+    }
+}
+
+impl std::error::Error for CrsError {}
 
 impl Crs {
     /// JGD2011 geographic: what is stored.
@@ -35,7 +62,11 @@ impl Crs {
 
     pub fn epsg(code: u32) -> Result<Self, CrsError> {
         let known = matches!(code, 6668 | 4612 | 4326 | 4301 | 3857 | 6669..=6687 | 2443..=2461 | 30161..=30179);
-        if known { Ok(Crs::Epsg(code)) } else { Err(CrsError(code.to_string())) }
+        if known {
+            Ok(Crs::Epsg(code))
+        } else {
+            Err(CrsError(code.to_string()))
+        }
     }
 
     /// Reads `EPSG:6674`, `6674`, `urn:ogc:def:crs:EPSG::4612`, the OGC address form, `CRS84`.
@@ -53,11 +84,24 @@ impl Crs {
         }
     }
 
-    /// Reads the text of a .prj file. Names of the known systems are recognised in ESRI's and the OGC's spelling.
+    /// Reads the text of a .prj file: by its definition, and where PROJ finds no equal by its name in ESRI's or the
+    /// OGC's spelling. Never fails; whether PROJ understands an unknown definition shows when it is used.
     pub fn from_wkt(text: &str) -> Self {
+        if let Some(known) = identify(text).and_then(|code| Crs::epsg(code).ok()) {
+            return known;
+        }
         let name = text.split('"').nth(1).unwrap_or_default();
-        let folded: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
-        recognise(&folded).map_or_else(|| Crs::Wkt(text.to_owned()), Crs::Epsg)
+        let folded: String = name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_uppercase();
+        let named = recognise(&folded).map(Crs::Epsg);
+        // A name that contradicts its ellipsoid would be 450 m wrong.
+        let bessel = text.to_ascii_lowercase().contains("bessel");
+        named
+            .filter(|crs| crs.is_old_tokyo() || !bessel)
+            .unwrap_or_else(|| Crs::Wkt(text.to_owned()))
     }
 
     /// What PROJ is given.
@@ -75,7 +119,7 @@ impl Crs {
             Crs::Epsg(6668 | 4612 | 4326 | 4301) => AxisOrder::LatLon,
             Crs::Epsg(_) => AxisOrder::NorthEast,
             Crs::Crs84 => AxisOrder::LonLat,
-            Crs::Wkt(text) if text.trim_start().to_ascii_uppercase().starts_with("PROJCS") => AxisOrder::EastNorth,
+            Crs::Wkt(text) if is_projected(text) => AxisOrder::EastNorth,
             Crs::Wkt(_) => AxisOrder::LonLat,
         }
     }
@@ -87,7 +131,32 @@ impl Crs {
 
     /// Old Tokyo datum: the shift to today's datum is known to metres only.
     pub fn is_old_tokyo(&self) -> bool {
-        matches!(self, Crs::Epsg(4301 | 30161..=30179))
+        match self {
+            Crs::Epsg(code) => matches!(code, 4301 | 30161..=30179),
+            Crs::Crs84 => false,
+            Crs::Wkt(text) => text.contains("Tokyo"),
+        }
+    }
+
+    /// JGD2000, which differs from JGD2011 where the ground moved in 2011.
+    pub fn is_jgd2000(&self) -> bool {
+        match self {
+            Crs::Epsg(code) => matches!(code, 4612 | 2443..=2461),
+            Crs::Crs84 => false,
+            Crs::Wkt(text) => text.contains("JGD2000") || text.contains("JGD_2000"),
+        }
+    }
+
+    /// Largest sensible |x| and |y|: beyond them PROJ still gives numbers, which mean nothing.
+    pub(super) fn limits(&self) -> (f64, f64) {
+        match self {
+            Crs::Epsg(6668 | 4612 | 4326 | 4301) | Crs::Crs84 => (180.0, 90.0),
+            // Half the equator; the poles are infinitely far.
+            Crs::Epsg(3857) => (20_037_508.35, f64::MAX),
+            // All of Japan from the origin of any zone.
+            Crs::Epsg(_) => (3_000_000.0, 3_000_000.0),
+            Crs::Wkt(_) => (f64::MAX, f64::MAX),
+        }
     }
 
     /// WGS 84 and JGD2011 differ by less than either is known to in these uses: no shift is computed between them.
@@ -95,6 +164,14 @@ impl Crs {
         let world = |crs: &Crs| matches!(crs, Crs::Epsg(6668 | 4326) | Crs::Crs84);
         self == other || (world(self) && world(other))
     }
+}
+
+/// WKT 1 (also ESRI's, also within a compound system) or WKT 2.
+fn is_projected(wkt: &str) -> bool {
+    let wkt = wkt.to_ascii_uppercase();
+    ["PROJCS[", "PROJCRS[", "PROJECTEDCRS["]
+        .iter()
+        .any(|keyword| wkt.contains(keyword))
 }
 
 /// A folded name (`JGD2011JAPANPLANERECTANGULARCSVI`, `JGD2000JAPANZONE6`) → its code.
@@ -110,7 +187,9 @@ fn recognise(folded: &str) -> Option<u32> {
     let (base, rest) = [("JGD2011", 6668), ("JGD2000", 2442), ("TOKYO", 30160)]
         .into_iter()
         .find_map(|(datum, base)| folded.strip_prefix(datum).map(|rest| (base, rest)))?;
-    let zone = rest.strip_prefix("JAPANPLANERECTANGULARCS").or_else(|| rest.strip_prefix("JAPANZONE"))?;
+    let zone = rest
+        .strip_prefix("JAPANPLANERECTANGULARCS")
+        .or_else(|| rest.strip_prefix("JAPANZONE"))?;
     let number = zone.parse::<u32>().ok().or_else(|| roman(zone))?;
     (1..=19).contains(&number).then_some(base + number)
 }
@@ -139,7 +218,13 @@ mod tests {
 
     #[test]
     fn every_spelling_of_a_code_is_read() {
-        for text in ["EPSG:6674", "6674", "epsg:6674", "urn:ogc:def:crs:EPSG::6674", "http://www.opengis.net/def/crs/EPSG/0/6674"] {
+        for text in [
+            "EPSG:6674",
+            "6674",
+            "epsg:6674",
+            "urn:ogc:def:crs:EPSG::6674",
+            "http://www.opengis.net/def/crs/EPSG/0/6674",
+        ] {
             assert_eq!(Crs::parse(text), Ok(Crs::Epsg(6674)), "{text}");
         }
         assert_eq!(Crs::parse("urn:ogc:def:crs:OGC:1.3:CRS84"), Ok(Crs::Crs84));
@@ -158,6 +243,15 @@ mod tests {
         assert_eq!(wkt("GCS_JGD_2000"), Crs::Epsg(4612));
         assert_eq!(wkt("GCS_WGS_1984"), Crs::Epsg(4326));
         assert!(matches!(wkt("Lo19"), Crs::Wkt(_)));
+    }
+
+    #[test]
+    fn a_name_that_contradicts_its_datum_is_not_believed() {
+        let lying = r#"GEOGCS["JGD2000",DATUM["D_Tokyo",SPHEROID["Bessel_1841",6377397.155,299.1528128]],PRIMEM["Greenwich",0],UNIT["Degree",0.017453292519943295]]"#;
+        assert_eq!(Crs::from_wkt(lying), Crs::Epsg(4301));
+        let nonsense =
+            r#"PROJCS["JGD2011 / Japan Plane Rectangular CS VI",GEOGCS["x",DATUM["D_Tokyo",SPHEROID["Bessel_1841"…"#;
+        assert!(Crs::from_wkt(nonsense).is_old_tokyo());
     }
 
     #[test]

@@ -17,7 +17,9 @@ impl PlaneZone {
     }
 
     pub fn new(zone: &Crs) -> Result<Self, ProjectError> {
-        Ok(Self { projector: Projector::new(&Crs::STORED, zone)? })
+        Ok(Self {
+            projector: Projector::new(&Crs::STORED, zone)?,
+        })
     }
 
     /// Area in square metres; 0 for points and lines.

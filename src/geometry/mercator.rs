@@ -33,7 +33,10 @@ mod tests {
         for (lon, lat) in [(135.5022, 34.6937), (122.9, 24.0), (145.8, 45.5), (-120.0, -60.0)] {
             let (x, y) = to_mercator(lon, lat);
             let expected = projector.convert(lon, lat).expect("in domain");
-            assert!((x - expected.0).abs() < 1e-3 && (y - expected.1).abs() < 1e-3, "{lon} {lat}");
+            assert!(
+                (x - expected.0).abs() < 1e-3 && (y - expected.1).abs() < 1e-3,
+                "{lon} {lat}"
+            );
             let (back_lon, back_lat) = from_mercator(x, y);
             assert!((back_lon - lon).abs() < 1e-9 && (back_lat - lat).abs() < 1e-9);
         }

@@ -5,16 +5,24 @@
 mod bbox;
 mod crs;
 mod database;
+mod identify;
 mod measure;
 mod mercator;
+mod overlap;
 mod project;
 mod repair;
 mod shape;
+mod shape_error;
+mod shift;
+mod wkb;
 
 pub use bbox::{Bbox, BboxError};
 pub use crs::{AxisOrder, Crs, CrsError};
 pub use measure::{PlaneZone, distance_m};
 pub use mercator::{from_mercator, to_mercator};
+pub use overlap::share_of_area;
 pub use project::{ProjectError, Projector};
-pub use repair::{Repair, repair};
-pub use shape::{Shape, ShapeError, ShapeKind};
+pub use repair::{Fault, Repair, repair};
+pub use shape::{Shape, ShapeKind};
+pub use shape_error::ShapeError;
+pub use shift::Shift;

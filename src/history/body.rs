@@ -56,6 +56,19 @@ impl Body {
 }
 
 bodies!(
-    Facility, Building, Parcel, Lot, Link, UsageYear, FinanceYear, Condition, Works, LedgerAsset, Ward, Population,
-    MeshCell, Layer, LayerFeature,
+    Facility,
+    Building,
+    Parcel,
+    Lot,
+    Link,
+    UsageYear,
+    FinanceYear,
+    Condition,
+    Works,
+    LedgerAsset,
+    Ward,
+    Population,
+    MeshCell,
+    Layer,
+    LayerFeature,
 );

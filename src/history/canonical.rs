@@ -48,5 +48,8 @@ pub fn read_state(kind: Kind, bytes: &[u8]) -> Result<State, CanonicalError> {
     let refuse = |source| CanonicalError { kind, source };
     let wire: Wire = serde_json::from_slice(bytes).map_err(refuse)?;
     let body = Body::read(kind, wire.body.get().as_bytes()).map_err(refuse)?;
-    Ok(State { body, shape: wire.shape.map(Arc::new) })
+    Ok(State {
+        body,
+        shape: wire.shape.map(Arc::new),
+    })
 }

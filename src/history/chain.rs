@@ -60,20 +60,6 @@ impl fmt::Debug for ChainHash {
     }
 }
 
-/// Where the chain is broken.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the chain is broken at {at}: stored {stored}, computed {computed}")]
-pub struct ChainError {
-    pub at: String,
-    pub stored: ChainHash,
-    pub computed: ChainHash,
-}
-
-/// Compares one stored link with the computed one; returns the link to go on from.
-pub fn verify_chain(at: impl FnOnce() -> String, stored: ChainHash, computed: ChainHash) -> Result<ChainHash, ChainError> {
-    if stored == computed { Ok(computed) } else { Err(ChainError { at: at(), stored, computed }) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -120,7 +120,13 @@ impl Commit {
                 let before = event.before.as_ref().map(write_state);
                 let after = event.after.as_ref().map(write_state);
                 head = head.link_event(event.entity, event.revision, before.as_deref(), after.as_deref());
-                EventBytes { entity: event.entity, revision: event.revision, before, after, hash: head }
+                EventBytes {
+                    entity: event.entity,
+                    revision: event.revision,
+                    before,
+                    after,
+                    hash: head,
+                }
             })
             .collect();
         (header_hash, events)

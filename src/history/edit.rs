@@ -40,19 +40,31 @@ pub struct Draft {
 
 impl Draft {
     pub fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), ..Self::default() }
+        Self {
+            reason: reason.into(),
+            ..Self::default()
+        }
     }
 
     /// Adds a record under the id that the caller took from the snapshot's next fids.
     pub fn create(&mut self, kind: Kind, fid: Fid, state: State) {
-        self.edits.push(Edit { target: Target::New(EntityId::new(kind, fid)), after: Some(state) });
+        self.edits.push(Edit {
+            target: Target::New(EntityId::new(kind, fid)),
+            after: Some(state),
+        });
     }
 
     pub fn replace(&mut self, entity: EntityId, revision: u64, state: State) {
-        self.edits.push(Edit { target: Target::At(entity, revision), after: Some(state) });
+        self.edits.push(Edit {
+            target: Target::At(entity, revision),
+            after: Some(state),
+        });
     }
 
     pub fn remove(&mut self, entity: EntityId, revision: u64) {
-        self.edits.push(Edit { target: Target::At(entity, revision), after: None });
+        self.edits.push(Edit {
+            target: Target::At(entity, revision),
+            after: None,
+        });
     }
 }

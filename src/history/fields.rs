@@ -20,11 +20,17 @@ pub fn field_changes(before: Option<&State>, after: Option<&State>) -> Vec<Field
     let shape = |state: Option<&State>| {
         state
             .and_then(|state| state.shape.as_deref())
-            .map_or(Value::Null, |shape| serde_json::to_value(shape).expect("a shape is a GeoJSON geometry"))
+            .map_or(Value::Null, |shape| {
+                serde_json::to_value(shape).expect("a shape is a GeoJSON geometry")
+            })
     };
     let (old, new) = (shape(before), shape(after));
     if old != new {
-        changes.push(FieldChange { field: "shape".into(), before: old, after: new });
+        changes.push(FieldChange {
+            field: "shape".into(),
+            before: old,
+            after: new,
+        });
     }
     changes
 }
@@ -40,12 +46,20 @@ fn differ(path: String, before: &Value, after: &Value, changes: &mut Vec<FieldCh
         (Value::Object(old), Value::Object(new)) => {
             let fresh = new.keys().filter(|key| !old.contains_key(*key));
             for key in old.keys().chain(fresh) {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                let path = if path.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{path}.{key}")
+                };
                 let side = |side: &Map<String, Value>| side.get(key).cloned().unwrap_or(Value::Null);
                 differ(path, &side(old), &side(new), changes);
             }
         }
         _ if before == after => {}
-        _ => changes.push(FieldChange { field: path, before: before.clone(), after: after.clone() }),
+        _ => changes.push(FieldChange {
+            field: path,
+            before: before.clone(),
+            after: after.clone(),
+        }),
     }
 }

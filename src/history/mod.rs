@@ -9,7 +9,7 @@ mod fields;
 
 pub use body::Body;
 pub use canonical::{CanonicalError, read_state, write_state};
-pub use chain::{ChainError, ChainHash, verify_chain};
+pub use chain::ChainHash;
 pub use commit::{Batch, Commit, Event, EventBytes, Version};
 pub use edit::{Draft, Edit, Target};
 pub use fields::{FieldChange, field_changes};

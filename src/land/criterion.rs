@@ -66,7 +66,17 @@ impl Criterion {
 
     /// The official spelling, with a full-width digit.
     pub fn ja(self) -> &'static str {
-        const NAMES: [&str; 9] = ["基準１", "基準２", "基準３", "基準４", "基準５", "基準６", "基準７", "基準８", "基準９"];
+        const NAMES: [&str; 9] = [
+            "基準１",
+            "基準２",
+            "基準３",
+            "基準４",
+            "基準５",
+            "基準６",
+            "基準７",
+            "基準８",
+            "基準９",
+        ];
         NAMES[usize::from(self.0) - 1]
     }
 

@@ -31,9 +31,17 @@ impl Record for Lot {
 
     /// A lot number is unique within its town only.
     fn key(&self) -> Option<String> {
-        let place = self.address.municipality.map(|code| code.to_string()).unwrap_or_default();
+        let place = self
+            .address
+            .municipality
+            .map(|code| code.to_string())
+            .unwrap_or_default();
         let town = self.address.town.as_deref().unwrap_or_default();
-        let key = format!("{place}/{}/{}", crate::text::match_key(town), crate::text::match_key(&self.number));
+        let key = format!(
+            "{place}/{}/{}",
+            crate::text::match_key(town),
+            crate::text::match_key(&self.number)
+        );
         (!self.number.is_empty()).then_some(key)
     }
 

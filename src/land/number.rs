@@ -32,7 +32,11 @@ impl ParcelNumber {
         if parts.next().is_some() || base == 0 {
             return Err(refuse());
         }
-        Ok(Self { base, branch, text: text.to_owned() })
+        Ok(Self {
+            base,
+            branch,
+            text: text.to_owned(),
+        })
     }
 
     pub fn base(&self) -> u32 {
@@ -121,7 +125,10 @@ mod tests {
     fn numbers_sort_by_base_then_branch() {
         let mut numbers = ["10‐1", "88‐1", "9‐1", "9", "9‐10", "9‐2", "2"].map(parse);
         numbers.sort();
-        assert_eq!(numbers.map(|number| number.canonical()), ["2", "9", "9-1", "9-2", "9-10", "10-1", "88-1"]);
+        assert_eq!(
+            numbers.map(|number| number.canonical()),
+            ["2", "9", "9-1", "9-2", "9-10", "10-1", "88-1"]
+        );
     }
 
     #[test]

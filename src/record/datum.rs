@@ -117,7 +117,11 @@ mod tests {
         all.extend(MissingReason::ALL.map(Datum::Missing));
         for datum in all {
             let text = serde_json::to_string(&datum).expect("a datum serialises");
-            assert_eq!(serde_json::from_str::<Datum<AreaM2>>(&text).expect("and reads back"), datum, "{text}");
+            assert_eq!(
+                serde_json::from_str::<Datum<AreaM2>>(&text).expect("and reads back"),
+                datum,
+                "{text}"
+            );
         }
     }
 }

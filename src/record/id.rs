@@ -59,7 +59,11 @@ impl FromStr for EntityId {
         let fid: u32 = digits.parse().map_err(|_| refuse())?;
         let id = EntityId::new(kind, Fid(fid));
         // One spelling per id: F0000123 and F000000 name nothing.
-        if fid == 0 || id.to_string() != text { Err(refuse()) } else { Ok(id) }
+        if fid == 0 || id.to_string() != text {
+            Err(refuse())
+        } else {
+            Ok(id)
+        }
     }
 }
 
@@ -90,7 +94,9 @@ mod tests {
 
     #[test]
     fn an_id_has_one_spelling() {
-        for text in ["F0000123", "F000000", "F12", "f000123", "000123", "F00012a", "Z000001", "F", ""] {
+        for text in [
+            "F0000123", "F000000", "F12", "f000123", "000123", "F00012a", "Z000001", "F", "",
+        ] {
             assert!(text.parse::<EntityId>().is_err(), "{text}");
         }
     }

@@ -21,7 +21,9 @@ pub enum MunicipalityCodeError {
 impl MunicipalityCode {
     /// From the five digits without the check digit, as 国土数値情報 writes them.
     pub fn from_five(five: u32) -> Option<Self> {
-        (1_000..=47_999).contains(&five).then(|| Self(five * 10 + check_digit(five)))
+        (1_000..=47_999)
+            .contains(&five)
+            .then(|| Self(five * 10 + check_digit(five)))
     }
 
     /// The six digits as a number.
@@ -36,14 +38,27 @@ impl MunicipalityCode {
 
     /// Whether this is a ward of the given designated city: 27102…27128 within 27100.
     pub fn is_ward_of(self, city: MunicipalityCode) -> bool {
-        self != city && self.five() / 100 == city.five() / 100 && city.five() % 10 == 0 && self.five() / 10 - city.five() / 10 < 4
+        self != city
+            && self.five() / 100 == city.five() / 100
+            && city.five().is_multiple_of(10)
+            && self.five() / 10 - city.five() / 10 < 4
     }
 }
 
 /// d6 = last digit of 11 − (6a+5b+4c+3d+2e) mod 11 (総務省, 全国地方公共団体コード仕様).
 fn check_digit(five: u32) -> u32 {
-    let digits = [five / 10_000, five / 1_000 % 10, five / 100 % 10, five / 10 % 10, five % 10];
-    let sum: u32 = digits.iter().zip([6, 5, 4, 3, 2]).map(|(digit, weight)| digit * weight).sum();
+    let digits = [
+        five / 10_000,
+        five / 1_000 % 10,
+        five / 100 % 10,
+        five / 10 % 10,
+        five % 10,
+    ];
+    let sum: u32 = digits
+        .iter()
+        .zip([6, 5, 4, 3, 2])
+        .map(|(digit, weight)| digit * weight)
+        .sum();
     (11 - sum % 11) % 10
 }
 
@@ -61,10 +76,17 @@ impl FromStr for MunicipalityCode {
         let checks = |six: u32| check_digit(six / 10) == six % 10 && (1_000..=47_999).contains(&(six / 10));
         match text.len() {
             6 if checks(number) => Ok(Self(number)),
-            6 => Err(MunicipalityCodeError::CheckDigit { given: text.to_owned(), expected: check_digit(number / 10) }),
+            6 => Err(MunicipalityCodeError::CheckDigit {
+                given: text.to_owned(),
+                expected: check_digit(number / 10),
+            }),
             5 if text.starts_with('0') => Self::from_five(number).ok_or_else(refuse),
             5 if number / 1_000 > 47 || (checks(number) && Self::from_five(number).is_none()) => {
-                if checks(number) { Ok(Self(number)) } else { Err(refuse()) }
+                if checks(number) {
+                    Ok(Self(number))
+                } else {
+                    Err(refuse())
+                }
             }
             5 => Self::from_five(number).ok_or_else(refuse),
             _ => Self::from_five(number).ok_or_else(refuse),
@@ -111,7 +133,12 @@ mod tests {
             (1100, "011002"),
             (9201, "092011"),
         ] {
-            assert_eq!(MunicipalityCode::from_five(five).map(|code| code.to_string()).as_deref(), Some(six));
+            assert_eq!(
+                MunicipalityCode::from_five(five)
+                    .map(|code| code.to_string())
+                    .as_deref(),
+                Some(six)
+            );
         }
     }
 
@@ -129,7 +156,10 @@ mod tests {
     fn a_wrong_check_digit_is_refused_and_the_right_one_named() {
         assert_eq!(
             "271005".parse::<MunicipalityCode>(),
-            Err(MunicipalityCodeError::CheckDigit { given: "271005".into(), expected: 4 })
+            Err(MunicipalityCodeError::CheckDigit {
+                given: "271005".into(),
+                expected: 4
+            })
         );
         for text in ["", "27", "2710045", "二七一", "27100x"] {
             assert!(text.parse::<MunicipalityCode>().is_err(), "{text}");

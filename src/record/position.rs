@@ -81,6 +81,10 @@ pub struct Position {
 
 impl Position {
     pub fn new(method: PositionMethod, accuracy: PositionAccuracy) -> Self {
-        Self { method, accuracy, note: None }
+        Self {
+            method,
+            accuracy,
+            note: None,
+        }
     }
 }

@@ -25,7 +25,9 @@ impl LayerName {
     pub fn parse(text: &str) -> Result<Self, LayerNameError> {
         let fits = (1..=64).contains(&text.len())
             && text.starts_with(|first: char| first.is_ascii_alphabetic())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
         if !fits {
             return Err(LayerNameError::Spelling(text.to_owned()));
         }
@@ -140,7 +142,10 @@ mod tests {
 
     #[test]
     fn a_layer_cannot_take_the_name_of_a_register() {
-        assert_eq!(LayerName::parse("parcels"), Err(LayerNameError::Reserved("parcels".into())));
+        assert_eq!(
+            LayerName::parse("parcels"),
+            Err(LayerNameError::Reserved("parcels".into()))
+        );
         assert!(LayerName::parse("land_price_2019").is_ok());
         for text in ["", "9a", "地価", "a b", "../x"] {
             assert!(LayerName::parse(text).is_err(), "{text}");

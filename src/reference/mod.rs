@@ -2,4 +2,4 @@
 
 mod layer;
 
-pub use layer::{FieldKind, Layer, LayerField, LayerFeature, LayerName, LayerNameError};
+pub use layer::{FieldKind, Layer, LayerFeature, LayerField, LayerName, LayerNameError};

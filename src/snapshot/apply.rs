@@ -17,7 +17,10 @@ impl Snapshot {
     /// The portfolio after a commit.
     pub fn apply(&self, commit: &Commit) -> Result<Snapshot, ApplyError> {
         if commit.version != self.version.next() {
-            return Err(ApplyError::NotNext { snapshot: self.version, commit: commit.version });
+            return Err(ApplyError::NotNext {
+                snapshot: self.version,
+                commit: commit.version,
+            });
         }
         let mut next = self.clone();
         next.version = commit.version;

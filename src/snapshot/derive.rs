@@ -29,7 +29,11 @@ pub enum Refusal {
     #[error("{0} is not the next new id of its kind")]
     NotNextId(EntityId),
     #[error("{entity}: the number {key:?} belongs to {holder}")]
-    DuplicateKey { entity: EntityId, key: String, holder: EntityId },
+    DuplicateKey {
+        entity: EntityId,
+        key: String,
+        holder: EntityId,
+    },
     #[error("{from} names {to}, which does not exist")]
     Dangling { from: EntityId, to: EntityId },
     #[error("{0} joins records of kinds that its role does not join")]
@@ -53,7 +57,9 @@ impl Snapshot {
             }
             let (revision, before) = match edit.target {
                 Target::New(_) => {
-                    let next = next_fids.entry(entity.kind).or_insert_with(|| self.next_fid(entity.kind).0);
+                    let next = next_fids
+                        .entry(entity.kind)
+                        .or_insert_with(|| self.next_fid(entity.kind).0);
                     if entity.fid.0 != *next || edit.after.is_none() {
                         return Err(Refusal::NotNextId(entity));
                     }
@@ -63,13 +69,21 @@ impl Snapshot {
                 Target::At(_, revision) => {
                     let there = self.get(entity).ok_or(Refusal::NotFound(entity))?;
                     if there.revision != revision {
-                        return Err(Refusal::Conflict { entity, current: there.revision });
+                        return Err(Refusal::Conflict {
+                            entity,
+                            current: there.revision,
+                        });
                     }
                     (revision, Some(there.state))
                 }
             };
             if before != edit.after {
-                events.push(Event { entity, revision: revision + 1, before, after: edit.after });
+                events.push(Event {
+                    entity,
+                    revision: revision + 1,
+                    before,
+                    after: edit.after,
+                });
             }
         }
         if events.is_empty() {
@@ -94,12 +108,18 @@ impl Snapshot {
         let touched: HashSet<EntityId> = events.iter().map(|event| event.entity).collect();
         let mut taken: HashMap<(Kind, String), EntityId> = HashMap::new();
         for event in events {
-            let Some(key) = event.after.as_ref().and_then(|state| state.body.key()) else { continue };
+            let Some(key) = event.after.as_ref().and_then(|state| state.body.key()) else {
+                continue;
+            };
             let kind = event.entity.kind;
             let settled = self.by_key(kind, &key).filter(|holder| !touched.contains(holder));
             let holder = settled.or_else(|| taken.get(&(kind, key.clone())).copied());
             if let Some(holder) = holder {
-                return Err(Refusal::DuplicateKey { entity: event.entity, key, holder });
+                return Err(Refusal::DuplicateKey {
+                    entity: event.entity,
+                    key,
+                    holder,
+                });
             }
             taken.insert((kind, key), event.entity);
         }
@@ -108,15 +128,22 @@ impl Snapshot {
 
     /// What a record names exists after the commit; what is removed is named by nobody.
     fn check_references(&self, events: &[Event]) -> Result<(), Refusal> {
-        let after: HashMap<EntityId, bool> =
-            events.iter().map(|event| (event.entity, event.after.is_some())).collect();
-        let exists = |entity: EntityId| after.get(&entity).copied().unwrap_or_else(|| self.get(entity).is_some());
+        let after: HashMap<EntityId, bool> = events
+            .iter()
+            .map(|event| (event.entity, event.after.is_some()))
+            .collect();
+        let exists = |entity: EntityId| {
+            after
+                .get(&entity)
+                .copied()
+                .unwrap_or_else(|| self.get(entity).is_some())
+        };
         for event in events {
             let Some(state) = &event.after else { continue };
-            if let Body::Link(link) = &state.body {
-                if !link.fits() {
-                    return Err(Refusal::MisjoinedLink(event.entity));
-                }
+            if let Body::Link(link) = &state.body
+                && !link.fits()
+            {
+                return Err(Refusal::MisjoinedLink(event.entity));
             }
             if let Some(to) = references(&state.body).into_iter().find(|to| !exists(*to)) {
                 return Err(Refusal::Dangling { from: event.entity, to });
@@ -127,7 +154,10 @@ impl Snapshot {
         }
         for stored in self.all().filter(|stored| !after.contains_key(&stored.entity)) {
             if let Some(to) = references(&stored.state.body).into_iter().find(|to| !exists(*to)) {
-                return Err(Refusal::Dangling { from: stored.entity, to });
+                return Err(Refusal::Dangling {
+                    from: stored.entity,
+                    to,
+                });
             }
         }
         Ok(())
@@ -136,7 +166,10 @@ impl Snapshot {
     /// Links of a record, from either end.
     pub fn links_of(&self, entity: EntityId) -> impl Iterator<Item = &Link> {
         let links: &super::Layer<Link> = self.layer();
-        links.iter().map(|item| &item.body).filter(move |link| link.from == entity || link.to == entity)
+        links
+            .iter()
+            .map(|item| &item.body)
+            .filter(move |link| link.from == entity || link.to == entity)
     }
 }
 

@@ -23,7 +23,14 @@ pub struct Item<T> {
 impl<T: Record> Item<T> {
     pub fn new(fid: Fid, revision: u64, changed: Version, body: T, shape: Option<Arc<Shape>>) -> Self {
         let texts: Vec<String> = body.search_texts().into_iter().map(crate::text::search_key).collect();
-        Self { fid, revision, changed, search: texts.join("\n").into(), body, shape }
+        Self {
+            fid,
+            revision,
+            changed,
+            search: texts.join("\n").into(),
+            body,
+            shape,
+        }
     }
 
     pub fn id(&self) -> EntityId {

@@ -20,7 +20,12 @@ pub struct Layer<T> {
 
 impl<T> Default for Layer<T> {
     fn default() -> Self {
-        Self { items: OrdMap::new(), by_key: HashMap::new(), spatial: SpatialIndex::default(), last: Fid(0) }
+        Self {
+            items: OrdMap::new(),
+            by_key: HashMap::new(),
+            spatial: SpatialIndex::default(),
+            last: Fid(0),
+        }
     }
 }
 
@@ -67,7 +72,9 @@ impl<T: Record> Layer<T> {
 
     /// The box around all shapes.
     pub fn bounds(&self) -> Option<Bbox> {
-        self.iter().filter_map(|item| item.bbox()).reduce(|all, one| all.union(&one))
+        self.iter()
+            .filter_map(|item| item.bbox())
+            .reduce(|all, one| all.union(&one))
     }
 
     pub(super) fn put(&mut self, item: Item<T>) {
@@ -103,10 +110,10 @@ impl<T: Record> Layer<T> {
     }
 
     fn forget_key(&mut self, fid: Fid) {
-        if let Some(key) = self.items.get(&fid).and_then(|item| item.body.key()) {
-            if self.by_key.get(key.as_str()) == Some(&fid) {
-                self.by_key.remove(key.as_str());
-            }
+        if let Some(key) = self.items.get(&fid).and_then(|item| item.body.key())
+            && self.by_key.get(key.as_str()) == Some(&fid)
+        {
+            self.by_key.remove(key.as_str());
         }
     }
 }

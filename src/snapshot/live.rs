@@ -13,8 +13,10 @@ pub struct Live {
 }
 
 impl Live {
-    pub fn new(snapshot: Snapshot) -> Self {
-        Self { current: ArcSwap::from_pointee(snapshot) }
+    pub fn new(snapshot: Arc<Snapshot>) -> Self {
+        Self {
+            current: ArcSwap::new(snapshot),
+        }
     }
 
     /// The portfolio as it stands. Take it once a request: two calls may see two versions.

@@ -121,7 +121,11 @@ impl Snapshot {
         records: impl IntoIterator<Item = Stored>,
         last: impl IntoIterator<Item = EntityId>,
     ) -> Self {
-        let mut snapshot = Snapshot { version, data_date, ..Snapshot::default() };
+        let mut snapshot = Snapshot {
+            version,
+            data_date,
+            ..Snapshot::default()
+        };
         for stored in records {
             snapshot.put(stored);
         }
@@ -150,6 +154,9 @@ where
         entity: item.id(),
         revision: item.revision,
         changed: item.changed,
-        state: State { body: item.body.clone().into(), shape: item.shape.clone() },
+        state: State {
+            body: item.body.clone().into(),
+            shape: item.shape.clone(),
+        },
     }
 }

@@ -13,8 +13,12 @@ pub struct Hit {
 
 /// The best hits for a text, best first; every word must occur. At most `limit`.
 pub fn search(snapshot: &Snapshot, text: &str, limit: usize) -> Vec<Hit> {
-    let words: Vec<String> =
-        text.split_whitespace().map(search_key).filter(|word| !word.is_empty()).take(8).collect();
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(search_key)
+        .filter(|word| !word.is_empty())
+        .take(8)
+        .collect();
     if words.is_empty() {
         return Vec::new();
     }
@@ -28,7 +32,12 @@ pub fn search(snapshot: &Snapshot, text: &str, limit: usize) -> Vec<Hit> {
 }
 
 fn collect<T: Record>(layer: &Layer<T>, words: &[String], hits: &mut Vec<Hit>) {
-    hits.extend(layer.iter().filter_map(|item| Some(Hit { rank: rank(item, words)?, entity: item.id() })));
+    hits.extend(layer.iter().filter_map(|item| {
+        Some(Hit {
+            rank: rank(item, words)?,
+            entity: item.id(),
+        })
+    }));
 }
 
 /// The sum over the words of the best line in which each occurs; `None` where one occurs nowhere.

@@ -41,7 +41,10 @@ impl SpatialIndex {
 
     pub fn pack(boxes: impl Iterator<Item = (Fid, Bbox)>) -> Self {
         let entries = boxes.map(|(fid, bbox)| Entry { bbox, fid }).collect();
-        Self { base: Arc::new(RTree::bulk_load(entries)), overlay: OrdMap::new() }
+        Self {
+            base: Arc::new(RTree::bulk_load(entries)),
+            overlay: OrdMap::new(),
+        }
     }
 
     /// Notes the new box of a record; `None` where it has none any more.
@@ -62,7 +65,10 @@ impl SpatialIndex {
             .map(|entry| entry.fid)
             .filter(|fid| !self.overlay.contains_key(fid))
             .collect();
-        let fresh = self.overlay.iter().filter(|(_, there)| there.is_some_and(|there| there.intersects(bbox)));
+        let fresh = self
+            .overlay
+            .iter()
+            .filter(|(_, there)| there.is_some_and(|there| there.intersects(bbox)));
         found.extend(fresh.map(|(fid, _)| *fid));
         found
     }
@@ -75,8 +81,12 @@ mod tests {
     use super::*;
 
     fn small_box() -> impl Strategy<Value = Bbox> {
-        (0.0..10.0f64, 0.0..10.0f64, 0.0..2.0f64, 0.0..2.0f64)
-            .prop_map(|(west, south, width, height)| Bbox { west, south, east: west + width, north: south + height })
+        (0.0..10.0f64, 0.0..10.0f64, 0.0..2.0f64, 0.0..2.0f64).prop_map(|(west, south, width, height)| Bbox {
+            west,
+            south,
+            east: west + width,
+            north: south + height,
+        })
     }
 
     proptest! {

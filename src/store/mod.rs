@@ -1,1 +1,14 @@
 //! Where the portfolio is kept: one GeoPackage file.
+
+mod check;
+mod contract;
+mod error;
+mod gpkg;
+mod migrate;
+mod projection;
+mod sql;
+
+pub use check::{Fault, Report};
+pub use contract::{CommitRecord, Contents, EventRecord, Page, Store};
+pub use error::StoreError;
+pub use gpkg::GpkgStore;

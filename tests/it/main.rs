@@ -1,3 +1,14 @@
 //! All integration tests, in one binary: every file is a list of sentences about behaviour.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::print_stdout, reason = "the trials with real files print what they saw")]
+
+mod architecture;
+mod codec;
+mod demo;
 mod http;
+mod import;
+mod interop;
+mod store;
+mod support;
+mod tiles;

@@ -91,15 +91,14 @@ fn is_demo(snapshot: &Snapshot) -> bool {
         || snapshot.parcels.iter().any(|item| invented(item.body.provenance))
 }
 
-/// Around what everybody may see: hidden shapes must not show in the corners either.
+/// Where a map opens: around the wards. A facility in another city must not make them small; without wards it is
+/// around what everybody may see, for hidden shapes must not show in the corners either.
 fn bounds(snapshot: &Snapshot) -> Option<Bbox> {
-    let wards = snapshot.wards.bounds();
-    let records = [
-        drawn_bounds(&snapshot.facilities),
-        drawn_bounds(&snapshot.parcels),
-        wards,
-    ];
-    records.into_iter().flatten().reduce(|all, one| all.union(&one))
+    let records = || {
+        let records = [drawn_bounds(&snapshot.facilities), drawn_bounds(&snapshot.parcels)];
+        records.into_iter().flatten().reduce(|all, one| all.union(&one))
+    };
+    snapshot.wards.bounds().or_else(records)
 }
 
 fn drawn_bounds<T: Placed>(layer: &Layer<T>) -> Option<Bbox> {

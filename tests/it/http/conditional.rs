@@ -49,7 +49,7 @@ async fn another_query_version_or_start_has_another_tag() {
     later.epoch = "e2".into();
     assert_ne!(first, etag("/api/facilities", later).await);
     let mut empty = state();
-    empty.live = Arc::new(Live::new(Snapshot::default()));
+    empty.live = Arc::new(Live::new(Arc::new(Snapshot::default())));
     assert_ne!(first, etag("/api/facilities", empty).await);
 }
 

@@ -1,0 +1,121 @@
+//! What can be said on the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// 公有資産ポートフォリオGIS — a public facility and land portfolio service
+#[derive(Debug, Parser)]
+#[command(name = "koyu", version, propagate_version = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 公開・閲覧サーバを起動 / serve a portfolio over HTTP
+    Serve(ServeArguments),
+    /// 架空のデモデータを作成 / make a demo portfolio of invented data
+    Demo(DemoArguments),
+    /// ファイルを取り込む / import a file
+    Import(ImportArguments),
+    /// ファイルに書き出す / write records as a file
+    Export(ExportArguments),
+    /// 行・履歴・ハッシュ連鎖を検査 / check that rows, log and hash chain agree
+    Check(StoreArguments),
+    /// OpenAPI 文書を出力 / print the OpenAPI document
+    Openapi,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StoreArguments {
+    /// ポートフォリオの GeoPackage（なければ作成） / the portfolio's GeoPackage, made where there is none
+    #[arg(long, env = "KOYU_STORE")]
+    pub store: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArguments {
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// 待受けアドレス / the address to listen on
+    #[arg(long, default_value = "127.0.0.1:8080", env = "KOYU_LISTEN")]
+    pub listen: SocketAddr,
+    /// このマシンからの書込みを許す（ループバックのみ） / let this machine write; loopback addresses only
+    #[arg(long)]
+    pub trust_loopback: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArguments {
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// 施設の数 / how many facilities
+    #[arg(long, default_value_t = 1_719)]
+    pub facilities: u32,
+    /// 未利用地の数 / how many parcels
+    #[arg(long, default_value_t = 505)]
+    pub parcels: u32,
+    /// 乱数の種 / the seed: the same seed gives the same portfolio
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, layer:NAME
+    pub kind: String,
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// 形式 / format: csv, xlsx, json, geojson, geojsonseq, fgb, gpkg, shp
+    #[arg(long)]
+    pub format: String,
+    /// 出力ファイル / the file to write
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, layer:NAME
+    pub kind: String,
+    /// 取り込むファイル / the file
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// 列の読み方（なければ自動判定） / the profile, detected where absent
+    #[arg(long)]
+    pub profile: Option<String>,
+    /// 文字コード / encoding: utf-8, cp932, utf-16le, utf-16be
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// 座標系 / coordinate system, such as EPSG:6674
+    #[arg(long)]
+    pub crs: Option<String>,
+    /// シート・レイヤ・表 / sheet, layer or table
+    #[arg(long)]
+    pub table: Option<String>,
+    /// 職員だけが見る参照レイヤ / a reference layer for those signed in only
+    #[arg(long)]
+    pub internal: bool,
+    /// 人口の時点 / the day or year that population figures describe
+    #[arg(long)]
+    pub as_of: Option<String>,
+    /// 基準日 / the day that the facts describe
+    #[arg(long)]
+    pub data_date: Option<jiff::civil::Date>,
+    /// 理由 / why, for the history
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// 検査だけで書き込まない / check only, write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 検査結果の出力先 / where the report goes (.json or .csv)
+    #[arg(long)]
+    pub report: Option<PathBuf>,
+    /// 拒否された行の出力先（CSV） / where refused rows go, to be corrected and imported again
+    #[arg(long)]
+    pub refused: Option<PathBuf>,
+}

@@ -1,0 +1,54 @@
+//! `koyu serve`
+
+use std::io::Write;
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::Outcome;
+use super::arguments::ServeArguments;
+use super::portfolio::Portfolio;
+use crate::clock::{Clock, SystemClock};
+use crate::http::{Readiness, Site, State, StoreHistory, WriteTrust, serve};
+use crate::ledger::Follower;
+use crate::store::Store;
+use crate::tiles::PortfolioTiles;
+use crate::vocabulary::Vocabularies;
+
+/// Finished tiles kept in memory.
+const TILE_CACHE_BYTES: u64 = 32 << 20;
+
+pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
+    let write_trust = if arguments.trust_loopback {
+        WriteTrust::loopback(arguments.listen)?
+    } else {
+        WriteTrust::Nobody
+    };
+    let tiles = Arc::new(PortfolioTiles::new(TILE_CACHE_BYTES));
+    let followers = vec![Arc::clone(&tiles) as Arc<dyn Follower>];
+    let portfolio = Portfolio::open(&arguments.store.store, followers).await?;
+    let state = State {
+        live: Arc::clone(portfolio.ledger.live()),
+        vocabulary: Vocabularies::embedded(),
+        history: Arc::new(StoreHistory(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
+        tiles,
+        site: Site::default(),
+        write_trust,
+        readiness: Readiness::default(),
+        epoch: SystemClock.new_id().simple().to_string(),
+        today: || {
+            SystemClock
+                .now()
+                .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)))
+                .date()
+        },
+    };
+    let serving = serve(arguments.listen, state)
+        .with_context(|| format!("{} で待ち受けられません / cannot listen there", arguments.listen))?;
+    for address in &serving.addresses {
+        writeln!(std::io::stdout(), "Koyu: http://{address}/")?;
+    }
+    serving.server.await?;
+    portfolio.close().await?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,67 @@
+//! How the fields of a row become a record, a file for each kind.
+
+pub(super) mod address;
+mod facility;
+mod parcel;
+mod ward;
+
+use super::context::Context;
+use super::map::MappedRow;
+use crate::history::Body;
+use crate::record::{Address, EntityId, Fid, Notes, Position, Record};
+use crate::register::Link;
+use crate::snapshot::{HasLayer, Snapshot};
+
+/// A kind of record that rows become.
+pub(super) trait Target: Record
+where
+    Body: From<Self>,
+    Snapshot: HasLayer<Self>,
+{
+    /// Several rows may speak of one record (a population by sex, a cell in two files of a mesh).
+    const MERGES: bool = false;
+    /// Rows may join the record with others.
+    const LINKS: bool = false;
+    /// Two records of one name are worth a look.
+    const NAMES_ARE_TELLING: bool = false;
+
+    /// The record with what it cannot be without; nothing where the row lacks that, which is then a finding.
+    fn begin(row: &mut MappedRow, context: &Context) -> Option<Self>;
+
+    /// Puts every field that the row speaks of into the record and leaves the others as they are.
+    fn fill(&mut self, row: &MappedRow, context: &Context);
+
+    /// What must hold between the fields of the record. Findings go into the row.
+    fn check(&self, _row: &mut MappedRow, _context: &Context) {}
+
+    fn notes(&mut self) -> Option<&mut Notes> {
+        None
+    }
+
+    fn position(&mut self) -> Option<&mut Option<Position>> {
+        None
+    }
+
+    /// The address by which the record's place is judged; none for kinds whose shape is the source's own word.
+    fn address(&self) -> Option<&Address> {
+        None
+    }
+
+    /// What identifies a record without a number, as far as that goes.
+    fn weak_key(&self) -> Option<String> {
+        None
+    }
+
+    /// Records that the row joins this one with, as links from or to it.
+    fn links(_row: &mut MappedRow, _own: EntityId, _context: &Context) -> Vec<Link> {
+        Vec::new()
+    }
+
+    /// The shape that follows from the record itself.
+    fn own_shape(&self) -> Option<crate::geometry::Shape> {
+        None
+    }
+}
+
+/// The place of a fid before the record has one.
+pub(super) const UNBORN: Fid = Fid(0);

@@ -1,1 +1,0 @@
-//! The one way to write: check, derive, commit, swap.

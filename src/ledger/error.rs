@@ -1,0 +1,23 @@
+//! Why a change was not made.
+
+use crate::snapshot::{ApplyError, Refusal};
+use crate::store::StoreError;
+use crate::text::Message;
+
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// The change does not fit the portfolio as it stands.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A rule of the domain forbids it; the text is for people.
+    #[error("{0}")]
+    Invalid(Message),
+    /// The derived commit does not follow the snapshot: a fault of this program.
+    #[error(transparent)]
+    Apply(#[from] ApplyError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The ledger has ended: the process is shutting down.
+    #[error("the ledger no longer takes changes")]
+    Closed,
+}

@@ -1,0 +1,87 @@
+//! Every statement of the store. Lower case, columns by name.
+
+use crate::record::Kind;
+
+use super::projection::columns;
+
+pub(super) const LATEST: &str = "select version, hash from koyu_commits order by version desc limit 1";
+pub(super) const HEAD: &str = "select hash from koyu_events order by seq desc limit 1";
+pub(super) const DATA_DATE: &str =
+    "select data_date from koyu_commits where data_date is not null and version <= $1 order by version desc limit 1";
+pub(super) const LAST_FIDS: &str = "select kind, max(fid) as fid from koyu_events where version <= $1 group by kind";
+pub(super) const FIND: &str = "select version from koyu_commits where id = $1";
+pub(super) const INSERT_COMMIT: &str = "insert into koyu_commits \
+    (version, id, actor, time, reason, data_date, batch, event_count, header, hash) \
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+pub(super) const COMMITS: &str = "select version, id, actor, time, reason, data_date, batch, event_count \
+    from koyu_commits order by version desc limit $1 offset $2";
+pub(super) const EVENTS_OF_COMMIT: &str = "select c.version, c.id, c.actor, c.time, c.reason, c.data_date, c.batch, \
+    c.event_count, e.kind, e.fid, e.revision, e.before, e.after \
+    from koyu_events e join koyu_commits c on c.version = e.version where e.version = $1 order by e.seq";
+pub(super) const HISTORY: &str = "select c.version, c.id, c.actor, c.time, c.reason, c.data_date, c.batch, \
+    c.event_count, e.kind, e.fid, e.revision, e.before, e.after \
+    from koyu_events e join koyu_commits c on c.version = e.version \
+    where e.kind = $1 and e.fid = $2 order by e.seq desc limit $3 offset $4";
+/// The last event of every record up to a version; deletions have no `after`.
+pub(super) const STATES_AT: &str = "select kind, fid, revision, version, after from koyu_events where seq in \
+    (select max(seq) from koyu_events where version <= $1 group by kind, fid) and after is not null \
+    order by kind, fid";
+pub(super) const HEAD_AT: &str = "select hash from koyu_events where version <= $1 order by seq desc limit 1";
+pub(super) const CHAIN_COMMITS: &str = "select version, event_count, header, hash from koyu_commits order by version";
+pub(super) const CHAIN_EVENTS: &str =
+    "select version, kind, fid, revision, before, after, hash from koyu_events where version = $1 order by seq";
+pub(super) const ORPHAN_EVENTS: &str =
+    "select count(*) as n from koyu_events where version not in (select version from koyu_commits)";
+
+/// All rows of a kind.
+pub(super) fn select_all(kind: Kind) -> String {
+    let geom = if kind.has_shape() { "geom" } else { "null as geom" };
+    format!(
+        "select fid, revision, changed, body, {geom} from {} order by fid",
+        kind.table()
+    )
+}
+
+/// How many rows one statement writes: a whole number of statements of one text keeps the statement cache small.
+pub(super) const ROWS_AT_ONCE: usize = 64;
+
+/// Inserts or replaces a number of rows of a kind.
+pub(super) fn upsert(kind: Kind, rows: usize) -> String {
+    let mut names = vec!["fid", "id", "revision", "changed", "record_key", "body"];
+    if kind.has_shape() {
+        names.push("geom");
+    }
+    names.extend(columns(kind));
+    let updates: Vec<String> = names[2..]
+        .iter()
+        .map(|name| format!("{name} = excluded.{name}"))
+        .collect();
+    format!(
+        "insert into {} ({}) values {} on conflict (fid) do update set {}",
+        kind.table(),
+        names.join(", "),
+        tuples(rows, names.len()),
+        updates.join(", ")
+    )
+}
+
+pub(super) fn delete(kind: Kind) -> String {
+    format!("delete from {} where fid = $1", kind.table())
+}
+
+/// Appends a number of events.
+pub(super) fn insert_events(rows: usize) -> String {
+    format!(
+        "insert into koyu_events (version, kind, fid, revision, before, after, hash) values {}",
+        tuples(rows, 7)
+    )
+}
+
+/// `($1, $2), ($3, $4)`
+fn tuples(rows: usize, width: usize) -> String {
+    let tuple = |row: usize| {
+        let marks: Vec<String> = (1..=width).map(|column| format!("${}", row * width + column)).collect();
+        format!("({})", marks.join(", "))
+    };
+    (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
+}

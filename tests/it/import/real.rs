@@ -1,0 +1,49 @@
+//! The files that others published, where they are at hand: `KOYU_REAL=folder cargo test -- --ignored real_files`.
+
+use std::path::PathBuf;
+
+use super::support::Desk;
+
+#[test]
+#[ignore = "needs the real files, which are not part of the project"]
+fn real_files_are_imported_and_their_faults_counted() {
+    let folder = PathBuf::from(std::env::var("KOYU_REAL").expect("KOYU_REAL names the folder of the real files"));
+    let mut desk = Desk::new();
+    for (kind, file) in [
+        ("wards", "osaka/wards_n03.geojson"),
+        ("facilities", "osaka/facilities.json"),
+        ("parcels", "osaka/unused_land_list.csv"),
+        ("wards", "osaka/wards_n03_names_wrong.geojson"),
+    ] {
+        let start = std::time::Instant::now();
+        let import = desk.import(kind, &folder.join(file));
+        let counts = serde_json::to_string(&import.report.counts).expect("counts are JSON");
+        println!(
+            "{file} [{}] {:?}\n  {counts}",
+            import.source.profile,
+            start.elapsed() / 2
+        );
+        for rule in import.report.counts.by_rule.keys() {
+            let of_rule: Vec<_> = import
+                .report
+                .findings
+                .iter()
+                .filter(|finding| finding.rule.id() == *rule)
+                .collect();
+            for finding in of_rule.iter().take(3) {
+                println!(
+                    "    {} {:?} {:?} {}",
+                    finding.rule.id(),
+                    finding.key,
+                    finding.value,
+                    finding.message_ja
+                );
+            }
+        }
+        let again = desk.check(kind, &folder.join(file));
+        println!(
+            "  again: {} unchanged of {}",
+            again.report.counts.unchanged, again.report.counts.rows
+        );
+    }
+}

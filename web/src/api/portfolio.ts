@@ -1,0 +1,42 @@
+import { fetchJson, type Parameters } from './client';
+import type {
+  Facility,
+  Found,
+  HistoryEntry,
+  Page,
+  Parcel,
+  Statistics,
+  Summary,
+  Ward,
+} from './types';
+
+/** The two registers of the portfolio, as the API calls them. */
+export type Register = 'facilities' | 'parcels';
+
+export const readSummary = () => fetchJson<Summary>('/api/summary');
+export const readWards = async () => (await fetchJson<{ items: Ward[] }>('/api/wards')).items;
+
+export const listFacilities = (query: Parameters, signal?: AbortSignal) =>
+  fetchJson<Page<Facility>>('/api/facilities', query, signal);
+export const listParcels = (query: Parameters, signal?: AbortSignal) =>
+  fetchJson<Page<Parcel>>('/api/parcels', query, signal);
+
+export const readFacility = (id: string, signal?: AbortSignal) =>
+  fetchJson<Facility>(`/api/facilities/${encodeURIComponent(id)}`, {}, signal);
+export const readParcel = (id: string, signal?: AbortSignal) =>
+  fetchJson<Parcel>(`/api/parcels/${encodeURIComponent(id)}`, {}, signal);
+
+export const readHistory = async (register: Register, id: string, signal?: AbortSignal) =>
+  (
+    await fetchJson<{ items: HistoryEntry[] }>(
+      `/api/${register}/${encodeURIComponent(id)}/history`,
+      {},
+      signal,
+    )
+  ).items;
+
+export const readStatistics = (register: Register, query: Parameters, signal?: AbortSignal) =>
+  fetchJson<Statistics>(`/api/statistics/${register}`, query, signal);
+
+export const search = async (q: string, limit: number, signal?: AbortSignal) =>
+  (await fetchJson<{ items: Found[] }>('/api/search', { q, limit }, signal)).items;

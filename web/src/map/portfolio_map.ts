@@ -1,0 +1,245 @@
+// The map as the page needs it: it shows what it is told and tells what was pointed at. It knows nothing of Svelte,
+// and nobody else knows MapLibre. Loaded when the first map opens.
+
+import 'maplibre-gl/dist/maplibre-gl.css';
+import faces from 'virtual:font-faces';
+import { type ExpressionSpecification, type GeoJSONSource, Map as GlMap, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+// Not `?url`: that works in development and leaves the built map blank.
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Register } from '../api/portfolio';
+import type { Bounds, Position, ReferenceLayer, Ward } from '../api/types';
+import type { Dictionary } from '../i18n/ja';
+import type { Language } from '../i18n/language';
+import type { Item } from '../item';
+import type { Camera } from '../permalink';
+import { WARD_LAYERS, wardNames } from './ground_layers';
+import { HomeControl } from './home_control';
+import { addIcons, drawClusterOnDemand } from './icons';
+import { layersOf, POLYGON } from './item_layers';
+import type { Matching } from './matching';
+import { watchPointer } from './pointing';
+import { buildStyle, EMPTY, LAST_CLUSTER_ZOOM } from './style';
+
+setWorkerUrl(workerUrl);
+
+const MIN_ZOOM = 7;
+const MAX_ZOOM = 19;
+/** Close enough that nothing is gathered any more. */
+const SINGLE_ZOOM = LAST_CLUSTER_ZOOM + 2;
+
+export interface MapOptions {
+  container: HTMLElement;
+  camera: Camera | null;
+  home: Bounds | null;
+  references: readonly ReferenceLayer[];
+  wards: readonly Ward[];
+  language: Language;
+  words: Dictionary;
+  onMoved: (camera: Camera, extent: Bounds) => void;
+  onPicked: (items: Item[]) => void;
+  onPointed: (item: Item | null) => void;
+  /** How much of the map other things cover, in pixels. */
+  covered: () => { right: number; bottom: number };
+}
+
+export type Ring = { role: 'selected' | 'pointed'; position: Position };
+
+export class PortfolioMap {
+  readonly #map: GlMap;
+  readonly #options: MapOptions;
+  readonly #chosen = new Set<number>();
+
+  /** Throws where there is no WebGL2. */
+  constructor(options: MapOptions) {
+    this.#options = options;
+    markBusy();
+    const { camera, home, words } = options;
+    this.#map = new GlMap({
+      container: options.container,
+      style: buildStyle({ origin: location.origin, fontFaces: faces, references: options.references }),
+      ...(camera === null
+        ? { bounds: home ?? [135.36, 34.58, 135.61, 34.78], fitBoundsOptions: { padding: 28 } }
+        : { center: [camera.lon, camera.lat], zoom: camera.zoom, bearing: camera.bearing }),
+      minZoom: MIN_ZOOM,
+      maxZoom: MAX_ZOOM,
+      maxPitch: 0,
+      pitchWithRotate: false,
+      touchPitch: false,
+      // The page prints the sources as text; a string from a tile must never become markup.
+      attributionControl: false,
+      locale: words.controls,
+      fadeDuration: prefersStillness() ? 0 : 150,
+    });
+    this.#map.addControl(new NavigationControl({ visualizePitch: false }), 'top-right');
+    this.#map.addControl(new HomeControl(words.home, () => this.showAll()), 'top-right');
+    this.#map.addControl(new ScaleControl({ maxWidth: 96, unit: 'metric' }), 'bottom-right');
+    addIcons(this.#map);
+    drawClusterOnDemand(this.#map);
+    watchPointer(this.#map, options);
+    this.#map.on('moveend', () => this.#tellMoved());
+    this.#map.on('movestart', markBusy);
+    this.#map.on('sourcedataloading', markBusy);
+    this.#map.on('idle', markIdle);
+    window.koyuMap = this.#map;
+  }
+
+  /** The style can be changed from here on. */
+  whenReady(): Promise<void> {
+    return new Promise<void>((resolve) => {
+      if (this.#map.isStyleLoaded() === true) resolve();
+      else this.#map.once('styledata', () => resolve());
+    }).then(() => {
+      this.#map.setLayoutProperty('wards-label', 'text-field', wardNames(this.#options.wards, this.#options.language));
+      this.#tellMoved();
+    });
+  }
+
+  close(): void {
+    delete window.koyuMap;
+    this.#map.remove();
+  }
+
+  resize(): void {
+    this.#map.resize();
+  }
+
+  /** A picture of what is shown, for paper: a printed canvas is blank. */
+  picture(): string {
+    this.#map.resize();
+    this.#map.redraw();
+    return this.#map.getCanvas().toDataURL();
+  }
+
+  jumpTo({ lon, lat, zoom, bearing }: Camera): void {
+    this.#map.jumpTo({ center: [lon, lat], zoom, bearing });
+  }
+
+  showAll(): void {
+    const { home } = this.#options;
+    if (home !== null) this.fit(home);
+  }
+
+  fit(bounds: Bounds): void {
+    const { right, bottom } = this.#options.covered();
+    this.#map.fitBounds(bounds, {
+      padding: { top: 28, left: 28, right: right + 28, bottom: bottom + 28 },
+      bearing: 0,
+      maxZoom: 17,
+      ...stillness(),
+    });
+  }
+
+  /** Brings a place in sight; moves nothing when it is there already. */
+  reveal({ lon, lat }: Position, closer: boolean): void {
+    const { right, bottom } = this.#options.covered();
+    const { clientWidth, clientHeight } = this.#map.getContainer();
+    const at = this.#map.project([lon, lat]);
+    const margin = 40;
+    const inSight =
+      at.x > margin && at.y > margin && at.x < clientWidth - right - margin && at.y < clientHeight - bottom - margin;
+    const zoom = this.#map.getZoom();
+    const nearEnough = !closer || zoom >= SINGLE_ZOOM - 1;
+    if (inSight && nearEnough) return;
+    this.#map.easeTo({
+      center: [lon, lat],
+      zoom: nearEnough ? zoom : SINGLE_ZOOM + 0.5,
+      offset: [-right / 2, -bottom / 2],
+      ...stillness(),
+    });
+  }
+
+  /** Shows or hides a register; `matching` is what the filters leave of it, null for everything. */
+  showRegister(register: Register, shown: boolean, muted: boolean, matching: Matching | null): void {
+    const { tiles, matching: gathered, shapes } = layersOf(register);
+    const source = this.#map.getSource<GeoJSONSource>(`${register}-matching`);
+    source?.setData(matching?.points ?? EMPTY);
+    for (const id of tiles) this.#setShown(id, shown && matching === null);
+    for (const id of gathered) this.#setShown(id, shown && matching !== null);
+    for (const id of [...tiles, ...gathered]) {
+      this.#map.setPaintProperty(id, 'icon-opacity', muted ? 0.45 : 1);
+      this.#map.setPaintProperty(id, 'text-opacity', muted ? 0.45 : 1);
+    }
+    for (const id of shapes) {
+      this.#setShown(id, shown);
+      const among: ExpressionSpecification = ['in', ['get', 'id'], ['literal', matching?.ids ?? []]];
+      this.#map.setFilter(id, matching === null ? POLYGON : ['all', POLYGON, among]);
+    }
+    this.#changed();
+  }
+
+  showWards(shown: boolean, chosen: readonly string[]): void {
+    for (const id of WARD_LAYERS) this.#setShown(id, shown);
+    const inside: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [...chosen]]];
+    this.#map.setFilter('wards-chosen', inside);
+    this.#map.setPaintProperty(
+      'wards-fill',
+      'fill-color',
+      chosen.length === 0 ? '#ffffff' : ['case', inside, '#ffffff', '#f5f7f9'],
+    );
+    this.#changed();
+  }
+
+  showReference(id: string, shown: boolean): void {
+    for (const layer of [`reference-${id}`, `reference-${id}-point`]) {
+      if (this.#map.getLayer(layer) !== undefined) this.#setShown(layer, shown);
+    }
+    this.#changed();
+  }
+
+  showRings(rings: readonly Ring[], chosenParcels: readonly number[]): void {
+    this.#map.getSource<GeoJSONSource>('rings')?.setData({
+      type: 'FeatureCollection',
+      features: rings.map(({ role, position: { lon, lat } }) => ({
+        type: 'Feature',
+        geometry: { type: 'Point', coordinates: [lon, lat] },
+        properties: { role },
+      })),
+    });
+    const parcel = (id: number) => ({ source: 'parcels', sourceLayer: 'parcels', id });
+    for (const id of this.#chosen) this.#map.setFeatureState(parcel(id), { chosen: false });
+    this.#chosen.clear();
+    for (const id of chosenParcels) {
+      this.#map.setFeatureState(parcel(id), { chosen: true });
+      this.#chosen.add(id);
+    }
+    this.#changed();
+  }
+
+  #setShown(id: string, shown: boolean): void {
+    const visibility = shown ? 'visible' : 'none';
+    if ((this.#map.getLayoutProperty(id, 'visibility') ?? 'visible') !== visibility) {
+      this.#map.setLayoutProperty(id, 'visibility', visibility);
+    }
+  }
+
+  /** Makes sure that an `idle` follows, even when nothing on the map became different. */
+  #changed(): void {
+    markBusy();
+    this.#map.triggerRepaint();
+  }
+
+  #tellMoved(): void {
+    const { lng, lat } = this.#map.getCenter();
+    const bounds = this.#map.getBounds();
+    this.#options.onMoved(
+      { lon: lng, lat, zoom: this.#map.getZoom(), bearing: this.#map.getBearing() },
+      [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()],
+    );
+  }
+}
+
+function markBusy(): void {
+  document.documentElement.dataset.map = 'busy';
+}
+
+function markIdle(): void {
+  document.documentElement.dataset.map = 'idle';
+}
+
+function prefersStillness(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+function stillness(): { duration: number } {
+  return { duration: prefersStillness() ? 0 : 500 };
+}

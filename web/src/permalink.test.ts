@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { EMPTY_VIEW, readView, type View, writeView } from './permalink';
+
+const FULL: View = {
+  language: 'en',
+  camera: { lon: 135.50123, lat: 34.68312, zoom: 13.25, bearing: -30 },
+  tab: 'parcels',
+  wards: ['271021', '271276'],
+  classes: ['former'],
+  policies: ['disposal', 'retain'],
+  lendings: ['lendable'],
+  q: '髙﨑 & もと小学校',
+  unplaced: true,
+  inExtent: true,
+  sort: '-area_m2',
+  page: 3,
+  hiddenLayers: ['wards'],
+  selected: 'P000045',
+};
+
+describe('an address', () => {
+  it('brings back the view it was written from', () => {
+    expect(readView(writeView(FULL))).toEqual({ view: FULL, dropped: [] });
+    expect(readView(writeView(EMPTY_VIEW))).toEqual({ view: EMPTY_VIEW, dropped: [] });
+  });
+
+  it('stays short when nothing is chosen', () => {
+    expect(writeView(EMPTY_VIEW)).toBe('?v=1');
+  });
+
+  it('keeps commas readable', () => {
+    expect(writeView({ ...EMPTY_VIEW, wards: ['271021', '271276'] })).toBe('?v=1&ward=271021,271276');
+  });
+
+  it('names each value it cannot use and keeps the rest', () => {
+    const { view, dropped } = readView(
+      '?v=9&z=99&c=500,abc&tab=ships&ward=271021,<b>&class=former,castle&sel=../../etc&page=-4&sort=price&lang=fr',
+    );
+    expect(view).toEqual({ ...EMPTY_VIEW, wards: ['271021'], classes: ['former'] });
+    expect(dropped.map(({ key }) => key)).toEqual([
+      'v',
+      'tab',
+      'lang',
+      'z, c',
+      'ward',
+      'class',
+      'sort',
+      'page',
+      'sel',
+    ]);
+  });
+
+  it('ignores keys that it does not know', () => {
+    expect(readView('?utm_source=mail&color=score')).toEqual({ view: EMPTY_VIEW, dropped: [] });
+  });
+
+  it('refuses numbers in disguise', () => {
+    for (const zoom of ['1e1', '0x10', 'Infinity', 'NaN', '', ' 12']) {
+      expect(readView(`?z=${encodeURIComponent(zoom)}&c=135,34`).view.camera).toBeNull();
+    }
+  });
+
+  it('takes a value given twice once', () => {
+    expect(readView('?class=former,former').view.classes).toEqual(['former']);
+  });
+
+  it('asks a sort order of the list that is open', () => {
+    expect(readView('?tab=parcels&sort=built_fy').dropped).toEqual([{ key: 'sort', value: 'built_fy' }]);
+  });
+});

@@ -1,0 +1,186 @@
+// Everything visible is in the address, versioned and short:
+// ?v=1&z=13.2&c=135.5012,34.6831&tab=parcels&ward=271276&class=former&sel=P000045
+// Pure text in, text out; what is unknown or absurd is dropped and named, so that the page can say so.
+
+import type { Register } from './api/portfolio';
+import type { Lending, Policy } from './api/types';
+import { LANGUAGES, type Language } from './i18n/language';
+import { LENDINGS, MAJOR_CLASSES, type MajorClass, POLICIES } from './palette';
+
+const VERSION = '1';
+
+export interface Camera {
+  lon: number;
+  lat: number;
+  zoom: number;
+  bearing: number;
+}
+
+export const SORTS = {
+  facilities: ['name', '-floor_area_m2', 'built_fy', 'number'],
+  parcels: ['number', '-area_m2'],
+} as const satisfies Record<Register, readonly string[]>;
+export type Sort = (typeof SORTS)[Register][number];
+
+export interface View {
+  language: Language | null;
+  camera: Camera | null;
+  tab: Register;
+  wards: string[];
+  classes: MajorClass[];
+  policies: Policy[];
+  lendings: Lending[];
+  q: string;
+  unplaced: boolean;
+  inExtent: boolean;
+  sort: Sort | null;
+  page: number;
+  hiddenLayers: string[];
+  selected: string | null;
+}
+
+export interface Dropped {
+  key: string;
+  value: string;
+}
+
+export const EMPTY_VIEW: View = {
+  language: null,
+  camera: null,
+  tab: 'facilities',
+  wards: [],
+  classes: [],
+  policies: [],
+  lendings: [],
+  q: '',
+  unplaced: false,
+  inExtent: false,
+  sort: null,
+  page: 1,
+  hiddenLayers: [],
+  selected: null,
+};
+
+const MAX_QUERY_CHARACTERS = 100;
+const MAX_PAGE = 10_000;
+
+export function readView(search: string): { view: View; dropped: Dropped[] } {
+  const query = new URLSearchParams(search);
+  const dropped: Dropped[] = [];
+
+  function take<Value>(key: string, absent: Value, parse: (text: string) => Value | undefined): Value {
+    const text = query.get(key);
+    if (text === null || text === '') return absent;
+    const value = parse(text);
+    if (value === undefined) {
+      dropped.push({ key, value: text });
+      return absent;
+    }
+    return value;
+  }
+
+  function takeList<Item extends string>(key: string, fits: (text: string) => text is Item): Item[] {
+    const items = (query.get(key) ?? '').split(',').filter((text) => text !== '');
+    const kept = new Set<Item>();
+    for (const item of items) {
+      if (fits(item)) kept.add(item);
+      else dropped.push({ key, value: item });
+    }
+    return [...kept];
+  }
+
+  take('v', VERSION, oneOf([VERSION]));
+
+  const tab = take('tab', EMPTY_VIEW.tab, oneOf(['facilities', 'parcels']));
+  const view: View = {
+    language: take('lang', null, oneOf(LANGUAGES)),
+    camera: readCamera(query, dropped),
+    tab,
+    wards: takeList('ward', isWardCode),
+    classes: takeList('class', isOneOf(MAJOR_CLASSES)),
+    policies: takeList('policy', isOneOf(POLICIES)),
+    lendings: takeList('lending', isOneOf(LENDINGS)),
+    q: take('q', '', (text) => (text.length <= MAX_QUERY_CHARACTERS ? text : undefined)),
+    unplaced: take('pos', false, (text) => (text === 'none' ? true : undefined)),
+    inExtent: take('ext', false, (text) => (text === '1' ? true : undefined)),
+    sort: take<Sort | null>('sort', null, oneOf(SORTS[tab])),
+    page: take('page', 1, (text) => wholeNumber(text, 1, MAX_PAGE)),
+    hiddenLayers: takeList('off', isLayerId),
+    selected: take('sel', null, (text) => (/^[FP]\d{1,18}$/.test(text) ? text : undefined)),
+  };
+  return { view, dropped };
+}
+
+export function writeView(view: View): string {
+  const parts: [string, string][] = [['v', VERSION]];
+  if (view.camera !== null) {
+    parts.push(['z', trimmed(view.camera.zoom, 2)]);
+    parts.push(['c', `${trimmed(view.camera.lon, 5)},${trimmed(view.camera.lat, 5)}`]);
+    if (Math.abs(view.camera.bearing) >= 0.5) parts.push(['b', trimmed(view.camera.bearing, 0)]);
+  }
+  if (view.tab !== EMPTY_VIEW.tab) parts.push(['tab', view.tab]);
+  if (view.wards.length > 0) parts.push(['ward', view.wards.join(',')]);
+  if (view.classes.length > 0) parts.push(['class', view.classes.join(',')]);
+  if (view.policies.length > 0) parts.push(['policy', view.policies.join(',')]);
+  if (view.lendings.length > 0) parts.push(['lending', view.lendings.join(',')]);
+  if (view.q !== '') parts.push(['q', view.q]);
+  if (view.unplaced) parts.push(['pos', 'none']);
+  if (view.inExtent) parts.push(['ext', '1']);
+  if (view.sort !== null) parts.push(['sort', view.sort]);
+  if (view.page > 1) parts.push(['page', String(view.page)]);
+  if (view.hiddenLayers.length > 0) parts.push(['off', view.hiddenLayers.join(',')]);
+  if (view.selected !== null) parts.push(['sel', view.selected]);
+  if (view.language !== null) parts.push(['lang', view.language]);
+  return `?${parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&')}`;
+}
+
+function readCamera(query: URLSearchParams, dropped: Dropped[]): Camera | null {
+  const z = query.get('z');
+  const c = query.get('c');
+  if (z === null && c === null) return null;
+  const zoom = boundedNumber(z, 0, 22);
+  const [lonText, latText, ...rest] = (c ?? '').split(',');
+  const lon = boundedNumber(lonText ?? null, -180, 180);
+  const lat = boundedNumber(latText ?? null, -85, 85);
+  if (zoom === undefined || lon === undefined || lat === undefined || rest.length > 0) {
+    dropped.push({ key: 'z, c', value: `${z ?? ''}, ${c ?? ''}` });
+    return null;
+  }
+  const b = query.get('b');
+  const bearing = b === null ? 0 : boundedNumber(b, -360, 360);
+  if (bearing === undefined) dropped.push({ key: 'b', value: b ?? '' });
+  return { lon, lat, zoom, bearing: bearing ?? 0 };
+}
+
+function boundedNumber(text: string | null, least: number, most: number): number | undefined {
+  if (text === null || !/^-?\d{1,3}(\.\d{1,12})?$/.test(text)) return undefined;
+  const value = Number(text);
+  return value >= least && value <= most ? value : undefined;
+}
+
+function wholeNumber(text: string, least: number, most: number): number | undefined {
+  if (!/^\d{1,9}$/.test(text)) return undefined;
+  const value = Number(text);
+  return value >= least && value <= most ? value : undefined;
+}
+
+function isOneOf<Item extends string>(items: readonly Item[]) {
+  return (text: string): text is Item => (items as readonly string[]).includes(text);
+}
+
+function oneOf<Item extends string>(items: readonly Item[]) {
+  const fits = isOneOf(items);
+  return (text: string): Item | undefined => (fits(text) ? text : undefined);
+}
+
+function isWardCode(text: string): text is string {
+  return /^\d{6}$/.test(text);
+}
+
+function isLayerId(text: string): text is string {
+  return /^[A-Za-z][\w-]{0,63}$/.test(text);
+}
+
+function trimmed(value: number, places: number): string {
+  return String(Number(value.toFixed(places)));
+}

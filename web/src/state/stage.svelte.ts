@@ -1,0 +1,10 @@
+import type { PortfolioMap } from '../map/portfolio_map';
+
+/** The map on the page, for those who send it somewhere. Null while it loads and where there is no WebGL. */
+class Stage {
+  map: PortfolioMap | null = $state.raw(null);
+  /** On a phone, map and list take turns. */
+  front: 'map' | 'list' = $state('map');
+}
+
+export const stage = new Stage();

@@ -1,0 +1,100 @@
+// What the person has chosen; the address bar mirrors it. Nothing here is fetched.
+
+import type { Register } from '../api/portfolio';
+import type { Bounds, Lending, Policy } from '../api/types';
+import type { MajorClass } from '../palette';
+import { type Camera, type Dropped, EMPTY_VIEW, readView, type View, writeView } from '../permalink';
+
+export type FilterName = 'wards' | 'classes' | 'policies' | 'lendings';
+
+class ViewState {
+  current: View = $state({ ...EMPTY_VIEW });
+  /** The part of the world that the map shows; null until there is a map. */
+  extent: Bounds | null = $state(null);
+  /** Counts up when the camera of `current` is to be taken by the map (start, back button). */
+  cameraCalls = $state(0);
+  dropped: Dropped[] = $state([]);
+  /** Whether the selection came with the address and not from a hand. */
+  openedByAddress = false;
+
+  readAddress(): void {
+    const { view, dropped } = readView(location.search);
+    this.current = view;
+    this.dropped = dropped;
+    this.cameraCalls += 1;
+    this.openedByAddress = view.selected !== null;
+  }
+
+  address(): string {
+    return location.pathname + writeView(this.current);
+  }
+
+  /** A change that deserves a step of the back button. */
+  select(id: string | null): void {
+    if (this.current.selected === id) return;
+    this.current.selected = id;
+    this.openedByAddress = false;
+    history.pushState(null, '', this.address());
+  }
+
+  open(tab: Register): void {
+    if (this.current.tab === tab) return;
+    this.current.tab = tab;
+    this.current.sort = null;
+    this.current.page = 1;
+  }
+
+  setCamera(camera: Camera, extent: Bounds): void {
+    this.current.camera = camera;
+    this.extent = extent;
+    if (this.current.inExtent) this.current.page = 1;
+  }
+
+  toggle(name: 'wards', item: string): void;
+  toggle(name: 'classes', item: MajorClass): void;
+  toggle(name: 'policies', item: Policy): void;
+  toggle(name: 'lendings', item: Lending): void;
+  toggle(name: FilterName, item: string): void {
+    const items: string[] = this.current[name];
+    const next = items.includes(item) ? items.filter((other) => other !== item) : [...items, item];
+    Object.assign(this.current, { [name]: next });
+    this.current.page = 1;
+  }
+
+  setText(q: string): void {
+    this.current.q = q;
+    this.current.page = 1;
+  }
+
+  setUnplaced(unplaced: boolean): void {
+    this.current.unplaced = unplaced;
+    this.current.page = 1;
+  }
+
+  setInExtent(inExtent: boolean): void {
+    this.current.inExtent = inExtent;
+    this.current.page = 1;
+  }
+
+  clearFilters(): void {
+    const { wards, classes, policies, lendings, q, unplaced, inExtent, page } = EMPTY_VIEW;
+    Object.assign(this.current, { wards, classes, policies, lendings, q, unplaced, inExtent, page });
+  }
+
+  isLayerShown(id: string): boolean {
+    return !this.current.hiddenLayers.includes(id);
+  }
+
+  toggleLayer(id: string): void {
+    const { hiddenLayers } = this.current;
+    this.current.hiddenLayers = hiddenLayers.includes(id)
+      ? hiddenLayers.filter((other) => other !== id)
+      : [...hiddenLayers, id];
+  }
+}
+
+export const view = new ViewState();
+
+export function registerOf(id: string): Register {
+  return id.startsWith('P') ? 'parcels' : 'facilities';
+}
