@@ -2,11 +2,8 @@
 
 import type { Register } from './api/portfolio';
 import type { Parameters } from './api/client';
-import type { Accuracy, Bounds } from './api/types';
+import type { Bounds } from './api/types';
 import type { View } from './permalink';
-
-/** Positions that cannot be drawn as a point: a ward is not a place on the map. */
-export const UNPLACED: readonly Accuracy[] = ['none', 'ward'];
 
 export interface Omit {
   classes?: boolean;
@@ -17,7 +14,7 @@ export function filterParameters(register: Register, view: View, leave: Omit = {
   const common: Parameters = {
     ward: view.wards,
     q: view.q,
-    accuracy: view.unplaced && !leave.unplaced ? UNPLACED : [],
+    positioned: view.unplaced && !leave.unplaced ? 'false' : '',
   };
   if (leave.classes) return common;
   return register === 'facilities'

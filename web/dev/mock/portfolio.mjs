@@ -72,6 +72,13 @@ function accuracyOf(random) {
   return random.weighted([['exact', 78], ['block', 14], ['town', 5], ['ward', 3]]);
 }
 
+/** What is known by its ward only has no position. */
+function positioned({ lon, lat }, accuracy) {
+  const drawn = ['exact', 'block', 'town'].includes(accuracy);
+  const method = accuracy === 'exact' ? 'survey' : 'geocode';
+  return { position: drawn ? { lon, lat, method, accuracy } : null, position_accuracy: accuracy };
+}
+
 function makeFacilities() {
   const random = randomFrom(20260401);
   const shared = [];
@@ -101,7 +108,8 @@ function makeFacilities() {
       address: ward === null ? null : random.chance(0.03) ? `${ward.name}${town}××××` : `${ward.name}${town}${random.whole(1, 5)}-${random.whole(1, 20)}-${random.whole(1, 30)}`,
       ward_code: ward?.code ?? null,
       ward_name: ward?.name ?? null,
-      class_key: minor,
+      name_en: null,
+      class_key: `${major}.${minor}`,
       class_major_ja: majorJa,
       class_minor_ja: minorJa,
       class_major_en: majorEn,
@@ -109,15 +117,19 @@ function makeFacilities() {
       h26_class_ja: random.chance(0.85) ? '教育文化施設／会館・ホール' : null,
       mic_class_ja: random.chance(0.85) ? '市民文化系施設' : null,
       bureau: random.pick(BUREAUS),
+      bureau_key: null,
       division: random.chance(0.9) ? '総務部　施設担当' : null,
       floor_area_m2: missing === null ? (area * random.between(0.4, 1.9)).toFixed(2) : null,
       floor_area_missing: missing,
       built_fy: random.chance(0.06) ? null : random.whole(1931, 2023),
+      built_text: fid % 5 === 0 ? 'Ｓ５７．３' : null,
       tenure: random.chance(0.94) ? 'owned' : 'rented',
-      status: major === 'former' ? 'former' : 'in_use',
+      status: major === 'former' ? 'unused' : 'in_service',
+      general: major === 'infrastructure' ? false : random.chance(0.8) ? true : null,
+      evaluated: random.chance(0.3) ? true : null,
       vacant_candidate: major === 'former',
       provenance: fid % 9 === 0 ? 'demo_fact' : 'demo_invented',
-      position: fid % 143 === 0 ? null : { ...place, method: accuracy === 'exact' ? 'surveyed' : 'geocoded', accuracy },
+      ...positioned(place, fid % 143 === 0 ? 'none' : accuracy),
       revision: fid === 1 ? 3 : 1,
       data_date: DATA_DATE,
       major,
@@ -137,8 +149,17 @@ function lotAround(random, { lon, lat }, area) {
   return [...ring, ring[0]];
 }
 
-const POLICY = { disposal: '処分検討地', retain: '継続保有地', project: '事業予定地' };
-const LENDING = { in_use: '活用中', lendable: '貸付可能', not_lendable: '貸付不可' };
+const POLICY = {
+  disposal: ['処分検討地', 'Land considered for disposal'],
+  retain: ['継続保有地', 'Land retained'],
+  project: ['事業予定地', 'Land reserved for a project'],
+};
+const LENDING = {
+  in_use: ['活用中', 'In use'],
+  lendable: ['貸付可能', 'Lendable'],
+  not_lendable: ['貸付不可', 'Not lendable'],
+};
+const criterionOf = (number) => ({ criterion: `c${number}`, criterion_ja: `基準${fullWidth(number)}` });
 const OUTSIDE = ['和泉市', '和泉市', '東大阪市', '守口市', '三重県伊賀市'];
 
 function makeParcels() {
@@ -151,7 +172,7 @@ function makeParcels() {
     const lending = random.weighted([['not_lendable', 50], ['in_use', 37], ['lendable', 13]]);
     const town = `${random.pick(TOWNS)}${fullWidth(random.whole(1, 6))}丁目`;
     const area = Math.round(Math.exp(random.between(3.4, 9.2)));
-    const accuracy = outside === null ? random.weighted([['exact', 50], ['block', 40], ['town', 10]]) : 'ward';
+    const accuracy = outside === null ? random.weighted([['exact', 50], ['block', 40], ['town', 10]]) : 'municipality';
     const place = placeIn(random, ward ?? WARDS[index % WARDS.length]);
     const ring = accuracy === 'exact' ? lotAround(random, place, area) : null;
     const base = Math.ceil(fid / 3);
@@ -168,18 +189,22 @@ function makeParcels() {
       lot_text: `${random.whole(1, 120)}‐${random.whole(1, 40)}${random.chance(0.2) ? '内' : ''}`,
       block_text: random.chance(0.8) ? `${random.whole(1, 30)}番` : '',
       area_m2: outside === '三重県伊賀市' ? '534606' : String(area),
+      area_missing: null,
       bureau: random.pick(BUREAUS),
+      bureau_key: null,
       current_use: random.pick(['空地', '空地', '駐車場', '建物あり', '広場', '工事ヤード']),
       policy,
-      policy_ja: POLICY[policy],
-      criterion: `基準${random.pick(['１', '２', '２', '２', '５', '７', '８', '９'])}`,
+      policy_ja: POLICY[policy][0],
+      policy_en: POLICY[policy][1],
+      ...criterionOf(random.pick([1, 2, 2, 2, 5, 7, 8, 9])),
       outlook: policy === 'disposal' ? random.pick(['A', 'B']) : null,
       lending,
-      lending_ja: LENDING[lending],
+      lending_ja: LENDING[lending][0],
+      lending_en: LENDING[lending][1],
       remarks: random.chance(0.08) ? `${ward?.name ?? '区'}において活用検討中` : null,
       mapnavi_url: random.chance(0.9) ? `https://www.mapnavi.city.osaka.lg.jp/osakacity/ApiDetail/LinkToMap?fldno=15&fid=${580 + fid}` : null,
       in_city: outside === null,
-      position: fid % 97 === 0 ? null : { ...place, method: 'geocoded', accuracy },
+      ...positioned(place, fid % 97 === 0 ? 'none' : accuracy),
       bbox: null,
       provenance: 'demo_invented',
       revision: 1,
@@ -192,4 +217,4 @@ function makeParcels() {
 export const FACILITY_LIST = makeFacilities();
 export const PARCEL_LIST = makeParcels();
 export const MAJORS = CLASSES.map(([key, ja, en]) => ({ key, ja, en }));
-export const POLICIES = Object.entries(POLICY).map(([key, ja]) => ({ key, ja, en: key }));
+export const POLICIES = Object.entries(POLICY).map(([key, [ja, en]]) => ({ key, ja, en }));

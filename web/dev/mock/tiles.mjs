@@ -18,7 +18,7 @@ const MVT = 'application/vnd.mapbox-vector-tile';
 const collect = (features) => ({ type: 'FeatureCollection', features });
 const feature = (id, geometry, properties) => ({ type: 'Feature', id, geometry, properties });
 const point = ({ lon, lat }) => ({ type: 'Point', coordinates: [lon, lat] });
-const drawn = ({ position }) => position !== null && position.accuracy !== 'ward' && position.accuracy !== 'none';
+const drawn = ({ position }) => position !== null;
 
 function stacks(list) {
   const counts = new Map();

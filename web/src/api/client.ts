@@ -61,6 +61,7 @@ async function readProblem(response: Response): Promise<Problem> {
   return {
     type: 'about:blank',
     title: response.statusText,
+    title_en: response.statusText,
     status: response.status,
     detail: `サーバーが ${response.status} を返しました。`,
     detail_en: `The server answered ${response.status}.`,

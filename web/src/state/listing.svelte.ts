@@ -2,7 +2,7 @@
 
 import { listFacilities, listParcels, type Register, readStatistics } from '../api/portfolio';
 import type { Facility, Parcel } from '../api/types';
-import { extentParameter, filterParameters, UNPLACED } from '../filters';
+import { extentParameter, filterParameters } from '../filters';
 import { SORTS, type View } from '../permalink';
 import { Loading } from './loading.svelte';
 import { view } from './view.svelte';
@@ -61,7 +61,7 @@ async function readTally(register: Register, current: View, signal: AbortSignal)
   const [grouped, matched, unplaced] = await Promise.all([
     readStatistics(register, { ...filterParameters(register, current, { classes: true }), by }, signal),
     list({ ...filterParameters(register, current), limit: 1 }, signal),
-    list({ ...filters, accuracy: UNPLACED, limit: 1 }, signal),
+    list({ ...filters, positioned: 'false', limit: 1 }, signal),
   ]);
   return {
     total: matched.matched,
