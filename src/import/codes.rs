@@ -56,7 +56,12 @@ impl<'a> Codes<'a> {
     pub fn class(&self, major: &str, minor: &str) -> Option<Code> {
         let list = self.list(CLASSES)?;
         let major = list.by_ja_or_alias(major).filter(|code| code.parent.is_none())?;
-        let own = || minor.strip_prefix(&major.key)?.strip_prefix('.').and_then(|key| list.by_key(key));
+        let own = || {
+            minor
+                .strip_prefix(&major.key)?
+                .strip_prefix('.')
+                .and_then(|key| list.by_key(key))
+        };
         let found = list.within(&major.key, minor).or_else(own);
         Some(found.map_or_else(|| key(major), |minor| joined(list, minor)))
     }

@@ -14,7 +14,7 @@ use super::{Finding, ImportRequest};
 use crate::codec::{self, Cell, ReadError, RowReader};
 use crate::history::State;
 use crate::record::{EntityId, Fid, Kind, Provenance};
-use crate::reference::{FieldKind, Layer, LayerField, LayerFeature, LayerName};
+use crate::reference::{FieldKind, Layer, LayerFeature, LayerField, LayerName};
 use crate::snapshot::{Item, Snapshot};
 
 /// Reads a file as the features of a layer. The file is the whole layer: features that it lacks are taken out.
@@ -31,7 +31,10 @@ pub(super) fn read(
     let entity = there.map_or_else(|| fids.take(Kind::Layer), |item| item.id());
     let existing = features(snapshot, entity.fid);
     let mut kinds = Kinds::new(&header.fields);
-    let mut refused = Refused::new(header.fields.iter().map(|field| field.name.clone()).collect(), header.geometry);
+    let mut refused = Refused::new(
+        header.fields.iter().map(|field| field.name.clone()).collect(),
+        header.geometry,
+    );
     let (mut entries, mut findings, mut ordinal, mut rows) = (Vec::new(), Vec::new(), 0_u32, 0);
     while let Some(row) = reader.next_row() {
         let mut row = row?;
@@ -52,14 +55,30 @@ pub(super) fn read(
         }
         findings.append(&mut mapped.findings);
         let properties = kinds.properties(&row.cells);
-        let feature = LayerFeature { layer: entity.fid, ordinal, properties };
+        let feature = LayerFeature {
+            layer: entity.fid,
+            ordinal,
+            properties,
+        };
         let old = existing.get(&ordinal);
         let id = old.map_or_else(|| fids.take(Kind::LayerFeature), |item| item.id());
-        entries.push(Entry::new(row.number, id, old.map(|item| before(item)), State { body: feature.into(), shape }));
+        entries.push(Entry::new(
+            row.number,
+            id,
+            old.map(|item| before(item)),
+            State {
+                body: feature.into(),
+                shape,
+            },
+        ));
     }
     let kept: HashSet<EntityId> = entries.iter().map(|entry: &Entry| entry.entity).collect();
     let gone = removals(&existing, &kept);
-    let missing = gone.iter().map(|entry| Absentee { entity: entry.entity, key: entry.key.clone(), label: String::new() });
+    let missing = gone.iter().map(|entry| Absentee {
+        entity: entry.entity,
+        key: entry.key.clone(),
+        label: String::new(),
+    });
     let missing = missing.collect();
     let layer = Layer {
         name: name.clone(),
@@ -69,11 +88,34 @@ pub(super) fn read(
         source: Some(request.display_name()),
         provenance: Provenance::Source,
     };
-    let before = there.map(|item| (item.revision, State { body: item.body.clone().into(), shape: None }));
-    let mut all = vec![Entry::new(0, entity, before, State { body: layer.into(), shape: None })];
+    let before = there.map(|item| {
+        (
+            item.revision,
+            State {
+                body: item.body.clone().into(),
+                shape: None,
+            },
+        )
+    });
+    let mut all = vec![Entry::new(
+        0,
+        entity,
+        before,
+        State {
+            body: layer.into(),
+            shape: None,
+        },
+    )];
     all.append(&mut entries);
     all.extend(gone);
-    Ok(Outcome { rows, entries: all, missing, ambiguous: Vec::new(), refused, findings })
+    Ok(Outcome {
+        rows,
+        entries: all,
+        missing,
+        ambiguous: Vec::new(),
+        refused,
+        findings,
+    })
 }
 
 fn features(snapshot: &Snapshot, layer: Fid) -> HashMap<u32, Arc<Item<LayerFeature>>> {
@@ -82,13 +124,21 @@ fn features(snapshot: &Snapshot, layer: Fid) -> HashMap<u32, Arc<Item<LayerFeatu
 }
 
 fn before(item: &Item<LayerFeature>) -> (u64, State) {
-    (item.revision, State { body: item.body.clone().into(), shape: item.shape.clone() })
+    (
+        item.revision,
+        State {
+            body: item.body.clone().into(),
+            shape: item.shape.clone(),
+        },
+    )
 }
 
 fn removals(existing: &HashMap<u32, Arc<Item<LayerFeature>>>, kept: &HashSet<EntityId>) -> Vec<Entry> {
     let mut gone: Vec<&Arc<Item<LayerFeature>>> = existing.values().filter(|item| !kept.contains(&item.id())).collect();
     gone.sort_by_key(|item| item.fid);
-    gone.into_iter().map(|item| Entry::removal(item.id(), before(item))).collect()
+    gone.into_iter()
+        .map(|item| Entry::removal(item.id(), before(item)))
+        .collect()
 }
 
 /// What each column holds: the format's word, or what its values turned out to be.
@@ -107,7 +157,12 @@ impl Kinds {
             codec::FieldKind::Json => Some(FieldKind::Json),
             codec::FieldKind::Unknown => None,
         };
-        Self { columns: fields.iter().map(|field| (field.name.clone(), declared(field.kind))).collect() }
+        Self {
+            columns: fields
+                .iter()
+                .map(|field| (field.name.clone(), declared(field.kind)))
+                .collect(),
+        }
     }
 
     fn properties(&mut self, cells: &[Cell]) -> BTreeMap<String, Value> {
@@ -128,13 +183,18 @@ impl Kinds {
     }
 
     fn fields(self) -> Vec<LayerField> {
-        let field = |(name, kind): (String, Option<FieldKind>)| LayerField { name, kind: kind.unwrap_or(FieldKind::Text) };
+        let field = |(name, kind): (String, Option<FieldKind>)| LayerField {
+            name,
+            kind: kind.unwrap_or(FieldKind::Text),
+        };
         self.columns.into_iter().map(field).collect()
     }
 }
 
 fn json_text(kind: Option<FieldKind>, text: &str) -> Value {
-    let nested = (kind == Some(FieldKind::Json)).then(|| serde_json::from_str(text).ok()).flatten();
+    let nested = (kind == Some(FieldKind::Json))
+        .then(|| serde_json::from_str(text).ok())
+        .flatten();
     nested.unwrap_or_else(|| Value::from(text))
 }
 

@@ -155,6 +155,7 @@ impl Mapping {
         for name in &self.absent {
             mapped.require(name);
         }
+        mapped.prefix_number(context);
         mapped.note_shape(std::mem::take(&mut row.notes), row.geometry_error.take());
         mapped.add_constants(context);
         mapped
@@ -232,6 +233,22 @@ impl MappedRow {
         if let Some(fault) = fault {
             self.findings
                 .push(Finding::new(self.number, Rule::UnreadableGeometry, fault));
+        }
+    }
+
+    /// Numbers of sources that count from 1 as others do get the source's mark; the number itself stays in the notes.
+    fn prefix_number(&mut self, context: &Context) {
+        let Some(prefix) = &context.profile.number_prefix else {
+            return;
+        };
+        if let Some(Filled {
+            value: Value::Text(number),
+            text,
+            ..
+        }) = self.fields.get_mut("number")
+        {
+            *number = format!("{prefix}{number}");
+            self.notes.original.insert("number".to_owned(), text.clone());
         }
     }
 

@@ -34,10 +34,12 @@ pub(super) fn read_organisation(text: &str, codes: &Codes) -> Organisation {
 /// 指定管理（利用料金施設）教育委員会事務局生涯学習部 …: the way it is run, then who runs it.
 pub(super) fn read_operator(text: &str, codes: &Codes) -> Operator {
     let text = text.trim();
-    let (operation, rest) = match codes.before("operations", text) {
-        Some((operation, rest)) => (Some(operation), rest),
-        None => (None, text),
-    };
+    let (mut operation, mut rest) = (None, text);
+    // 有償貸付／無償貸付環境局: the first way counts, the text keeps the others.
+    while let Some((found, after)) = codes.before("operations", rest.trim_start_matches('／')) {
+        operation = operation.or(Some(found));
+        rest = after;
+    }
     let head = &text[..text.len() - rest.len()];
     let fee_system = codes.key_of("fee_systems", head);
     Operator {

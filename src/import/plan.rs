@@ -55,7 +55,15 @@ impl Entry {
 
     pub(super) fn removal(entity: EntityId, before: (u64, State)) -> Self {
         let (key, label) = (before.1.body.key(), before.1.body.label().to_owned());
-        Self { row: 0, entity, key, label, action: Action::Removed, before: Some(before), after: None }
+        Self {
+            row: 0,
+            entity,
+            key,
+            label,
+            action: Action::Removed,
+            before: Some(before),
+            after: None,
+        }
     }
 
     /// Field by field, before and after.

@@ -43,6 +43,8 @@ rules! {
     InvalidGeometry, "invalid-geometry", Error;
     InvalidPolygonRepaired, "invalid-polygon-repaired", Warning;
     IrregularRow, "irregular-row", Warning;
+    /// The number belongs to a record of another name in another place.
+    KeyNamesAnother, "key-names-another", Error;
     LeadingZeroLost, "leading-zero-lost", Notice;
     MaskedAddress, "masked-address", Notice;
     MissingPosition, "missing-position", Warning;

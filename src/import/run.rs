@@ -1,5 +1,6 @@
 //! The whole of an import, short of the commit.
 
+use super::as_of::AsOf;
 use super::context::Context;
 use super::fingerprint::sha256;
 use super::map::Mapping;
@@ -48,6 +49,7 @@ pub fn run(request: &ImportRequest, snapshot: &Snapshot, vocabularies: &Vocabula
         let (crs, mut findings) = file_crs(request, None, reader.header())?;
         let locator = Locator::new(crs)?;
         findings.extend(shift(&locator));
+        findings.extend(file_notes(reader.header()));
         let source = source(request, reader.header(), locator.crs(), "layer");
         let outcome = super::layer::read(reader.as_mut(), name, request, snapshot, &locator)?;
         return finish(request, source, outcome, findings);
@@ -69,10 +71,11 @@ pub fn run(request: &ImportRequest, snapshot: &Snapshot, vocabularies: &Vocabula
     findings.extend(shift(&locator));
     let context = Context::new(snapshot, request, &profile, vocabularies);
     let mapping = Mapping::new(&profile, reader.header());
+    findings.extend(file_notes(reader.header()));
     findings.extend(mapping.unknown_columns());
-    findings.extend(context.as_of.as_ref().and_then(|as_of| as_of.finding(&request.kind)));
     let source = source(request, reader.header(), locator.crs(), &profile.id);
     let outcome = read_table(request, reader.as_mut(), &context, &mapping, &locator)?;
+    findings.extend(context.as_of.as_ref().and_then(AsOf::finding));
     finish(request, source, outcome, findings)
 }
 
@@ -141,6 +144,14 @@ fn file_crs(
     );
     let finding = header.geometry.then(|| Finding::new(0, Rule::CrsAssumed, message));
     Ok((Crs::STORED, finding.into_iter().collect()))
+}
+
+/// What the codec decided or left out.
+fn file_notes(header: &Header) -> impl Iterator<Item = Finding> {
+    header
+        .notes
+        .iter()
+        .map(|note| Finding::new(0, Rule::FileNote, note.clone()))
 }
 
 fn shift(locator: &Locator) -> Option<Finding> {

@@ -45,7 +45,10 @@ pub(super) struct Subject<'a> {
 pub(super) fn site(row: &mut MappedRow, place: Place, subject: &Subject, context: &Context) -> Sited {
     let at = |accuracy| Position {
         accuracy,
-        note: subject.accuracy_said.filter(|said| *said != accuracy.key()).map(str::to_owned),
+        note: subject
+            .accuracy_said
+            .filter(|said| *said != accuracy.key())
+            .map(str::to_owned),
         ..Position::new(context.profile.position.method, accuracy)
     };
     if subject.in_city == Some(false) {
@@ -110,6 +113,15 @@ fn said_accuracy(subject: &Subject, context: &Context) -> PositionAccuracy {
     said.unwrap_or(context.profile.position.accuracy)
 }
 
+/// The field that says in which municipality the record lies.
+fn stating(row: &MappedRow) -> &'static str {
+    let fields = ["municipality", "municipality_code", "address"];
+    fields
+        .into_iter()
+        .find(|field| row.source_text(field).is_some())
+        .unwrap_or("address")
+}
+
 fn place_name(address: &Address) -> &str {
     address
         .municipality_text
@@ -124,7 +136,7 @@ fn report_outside(row: &mut MappedRow, address: &Address) {
         format!("市外（{name}）にあります。"),
         format!("it lies outside the city ({name})"),
     );
-    row.find(Rule::OutsideCity, "municipality", message);
+    row.find(Rule::OutsideCity, stating(row), message);
 }
 
 fn report_masked(row: &mut MappedRow, address: &Address) {
@@ -139,6 +151,15 @@ fn report_masked(row: &mut MappedRow, address: &Address) {
 }
 
 fn report_missing(row: &mut MappedRow) {
+    // What is wrong with the coordinates has been said already.
+    let said = [
+        Rule::CoordinatesUnusable,
+        Rule::UnreadableGeometry,
+        Rule::InvalidGeometry,
+    ];
+    if row.findings.iter().any(|finding| said.contains(&finding.rule)) {
+        return;
+    }
     let message = Message::new(
         "位置がありません。位置なしとして取り込みます。",
         "there is no position; the record is taken without one",
@@ -157,7 +178,7 @@ fn report_contradiction(row: &mut MappedRow, shape: &Shape, given: &str, address
         format!("{name}の物件ですが、座標 {given} は{ward}の中にあります（境界: {source}）。位置を示しません。"),
         format!("it belongs to {name}, but {given} lies inside {ward} (boundary: {source}); the position is not shown"),
     );
-    row.find(Rule::PositionContradictsMunicipality, "municipality", message);
+    row.find(Rule::PositionContradictsMunicipality, stating(row), message);
     true
 }
 
@@ -182,14 +203,14 @@ fn report_outside_ward(row: &mut MappedRow, shape: &Shape, given: &str, address:
                 format!("{name}の記載ですが、座標 {given} は{other}にあります（境界: {source}）。"),
                 format!("it is stated to lie in {name}, but {given} lies in {other} (boundary: {source})"),
             );
-            row.find(Rule::OutsideWard, "municipality", message);
+            row.find(Rule::OutsideWard, stating(row), message);
         }
         None => {
             let message = Message::new(
                 format!("{name}の記載ですが、座標 {given} は市のどの区の中にもありません（境界: {source}）。"),
                 format!("it is stated to lie in {name}, but {given} lies in no ward of the city (boundary: {source})"),
             );
-            row.find(Rule::OutsideMunicipality, "municipality", message);
+            row.find(Rule::OutsideMunicipality, stating(row), message);
         }
     }
 }

@@ -186,6 +186,10 @@ where
         }
         let existing = match self.find(&record, &mapped, &sited) {
             Match::New => None,
+            Match::Existing(item) if record.contradicts(&item.body) => {
+                self.refuse_contradicting(mapped, &item, row, given.as_ref());
+                return;
+            }
             Match::Existing(item) => Some(item),
             Match::Ambiguous(candidates) => {
                 self.refuse_ambiguous(mapped, &record, candidates, row, given.as_ref());
@@ -303,6 +307,17 @@ where
             mine.clone_from(old);
         }
         record == before && shape == item.shape
+    }
+
+    fn refuse_contradicting(&mut self, mut mapped: MappedRow, item: &Item<T>, row: &Row, given: Option<&Shape>) {
+        let (key, name) = (item.body.key().unwrap_or_default(), item.body.label());
+        let message = Message::new(
+            format!("番号「{key}」は別の場所の「{name}」のものです。名称も所在も違うため取り込みません。"),
+            format!("the number {key:?} belongs to {name:?} in another place; neither name nor place agree"),
+        );
+        let finding = Finding::new(mapped.number, Rule::KeyNamesAnother, message).key(Some(&key));
+        mapped.findings.push(finding);
+        self.refuse(mapped, row, given);
     }
 
     fn refuse_ambiguous(

@@ -1,4 +1,9 @@
 //! Importing files: what is taken, what is found, what comes back.
 
+mod areas;
+mod facilities;
+mod parcels;
 mod real;
+mod samples;
 mod support;
+mod yearly;

@@ -11,8 +11,19 @@ const FACILITIES: usize = 300;
 
 fn start_demo(store: &Path) -> Child {
     let facilities = FACILITIES.to_string();
-    let arguments = ["demo", "--facilities", facilities.as_str(), "--parcels", "50", "--store"];
-    let command = Command::new(env!("CARGO_BIN_EXE_koyu")).args(arguments).arg(store).stdout(Stdio::null()).spawn();
+    let arguments = [
+        "demo",
+        "--facilities",
+        facilities.as_str(),
+        "--parcels",
+        "50",
+        "--store",
+    ];
+    let command = Command::new(env!("CARGO_BIN_EXE_koyu"))
+        .args(arguments)
+        .arg(store)
+        .stdout(Stdio::null())
+        .spawn();
     command.expect("the program starts")
 }
 
@@ -32,7 +43,9 @@ fn wait_for_log(child: &mut Child, log: &Path, bytes: u64) {
 async fn a_portfolio_is_whole_or_empty_after_a_kill_at_any_moment() {
     let mut seen = [0, 0];
     // From the first page of the schema to the last of the commit: the log of this demo passes 3 MB.
-    for bytes in [1, 4_096, 40_000, 150_000, 200_000, 400_000, 800_000, 1_200_000, 1_600_000, 2_400_000, 3_000_000] {
+    for bytes in [
+        1, 4_096, 40_000, 150_000, 200_000, 400_000, 800_000, 1_200_000, 1_600_000, 2_400_000, 3_000_000,
+    ] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("koyu.gpkg");
         let mut child = start_demo(&path);

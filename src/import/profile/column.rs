@@ -41,7 +41,12 @@ impl ColumnSpec {
         if self.names.is_empty() {
             return Err("a column needs a name".to_owned());
         }
-        if self.field.is_none() && !matches!(self.parse, Reading::Attribute | Reading::Time | Reading::LotNumber | Reading::Ignore) {
+        if self.field.is_none()
+            && !matches!(
+                self.parse,
+                Reading::Attribute | Reading::Time | Reading::LotNumber | Reading::Ignore
+            )
+        {
             return Err(format!(
                 "the column {:?} needs a field, or parse = \"attribute\"",
                 self.names[0]

@@ -46,6 +46,9 @@ pub struct Profile {
     /// Texts that stand for a missing value, in every column.
     #[serde(default)]
     pub(super) missing: BTreeMap<String, MissingReason>,
+    /// Put before every number, where the source counts from 1 as others do.
+    #[serde(default)]
+    pub(super) number_prefix: Option<String>,
     #[serde(default)]
     pub(super) position: PositionSpec,
     #[serde(rename = "column")]

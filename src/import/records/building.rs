@@ -6,8 +6,8 @@ use rust_decimal::prelude::ToPrimitive;
 use super::{Target, fill_provenance};
 use crate::import::context::Context;
 use crate::import::map::MappedRow;
-use crate::import::slot::Slot;
 use crate::import::matching::{find_facility, names_a_facility};
+use crate::import::slot::Slot;
 use crate::import::value::Value;
 use crate::record::{EntityId, Kind, Notes, Position, Provenance};
 use crate::register::{Building, Link, LinkRole};
@@ -66,7 +66,11 @@ impl Target for Building {
     }
 
     fn links(row: &mut MappedRow, own: EntityId, context: &Context) -> Vec<Link> {
-        let facility = if names_a_facility(row) { find_facility(row, context) } else { None };
+        let facility = if names_a_facility(row) {
+            find_facility(row, context)
+        } else {
+            None
+        };
         let link = facility.map(|facility| {
             let mut link = Link {
                 role: LinkRole::FacilityBuilding,

@@ -1,7 +1,7 @@
 //! A row of a facility list.
 
-use super::{Target, fill_provenance};
 use super::address::fill_address;
+use super::{Target, fill_provenance};
 use crate::import::Rule;
 use crate::import::context::Context;
 use crate::import::map::MappedRow;
@@ -94,6 +94,12 @@ impl Target for Facility {
 
     fn address(&self) -> Option<&Address> {
         Some(&self.address)
+    }
+
+    /// A facility may be renamed, or its address corrected; hardly both at once.
+    fn contradicts(&self, other: &Self) -> bool {
+        let places = self.address.municipality.zip(other.address.municipality);
+        match_key(&self.name) != match_key(&other.name) && places.is_some_and(|(one, other)| one != other)
     }
 
     fn weak_key(&self) -> Option<String> {

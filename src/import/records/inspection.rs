@@ -12,7 +12,9 @@ use crate::text::{Message, match_key};
 
 impl Target for Condition {
     fn begin(row: &mut MappedRow, context: &Context) -> Option<Self> {
-        let Some(Value::Code(component)) = row.value("component").cloned() else { return None };
+        let Some(Value::Code(component)) = row.value("component").cloned() else {
+            return None;
+        };
         let grade = grade(row)?;
         let of = subject(row, context)?;
         Some(Condition {
@@ -68,7 +70,9 @@ impl Target for Works {
 }
 
 fn grade(row: &MappedRow) -> Option<Grade> {
-    let Some(Value::Code(code)) = row.value("grade") else { return None };
+    let Some(Value::Code(code)) = row.value("grade") else {
+        return None;
+    };
     match code.as_str() {
         "a" => Some(Grade::A),
         "b" => Some(Grade::B),

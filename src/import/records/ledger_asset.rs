@@ -31,7 +31,9 @@ impl Target for LedgerAsset {
         row.put("life_years", &mut self.life_years);
         row.put("area_m2", &mut self.area_m2);
         row.put("saleable", &mut self.saleable);
-        let number = row.text("facility_number").and_then(|number| context.snapshot.facilities.by_key(number));
+        let number = row
+            .text("facility_number")
+            .and_then(|number| context.snapshot.facilities.by_key(number));
         if let Some(facility) = number {
             self.of = Some(EntityId::new(Kind::Facility, facility.fid));
         }

@@ -37,7 +37,9 @@ impl Target for Lot {
     fn check(&self, row: &mut MappedRow, context: &Context) {
         if let Some((text, None)) = parcel_of(row, context) {
             let message = Message::new(
-                format!("未利用地の番号「{text}」は登録されていません。番号を確かめるか、先に未利用地を取り込んでください。"),
+                format!(
+                    "未利用地の番号「{text}」は登録されていません。番号を確かめるか、先に未利用地を取り込んでください。"
+                ),
                 format!("there is no parcel {text:?}; check the number, or import the parcels first"),
             );
             row.find(Rule::ReferenceNotFound, "parcel_number", message);
@@ -57,7 +59,9 @@ impl Target for Lot {
     }
 
     fn links(row: &mut MappedRow, own: EntityId, context: &Context) -> Vec<Link> {
-        let Some((_, Some(parcel))) = parcel_of(row, context) else { return Vec::new() };
+        let Some((_, Some(parcel))) = parcel_of(row, context) else {
+            return Vec::new();
+        };
         let mut link = Link {
             role: LinkRole::ParcelLot,
             from: parcel,
@@ -74,7 +78,9 @@ impl Target for Lot {
 
 /// The parcel that the row names, and whether the portfolio has it.
 fn parcel_of(row: &MappedRow, context: &Context) -> Option<(String, Option<EntityId>)> {
-    let Some(Value::ParcelNumber(number)) = row.value("parcel_number") else { return None };
+    let Some(Value::ParcelNumber(number)) = row.value("parcel_number") else {
+        return None;
+    };
     let parcel = context.snapshot.by_key(Kind::Parcel, &number.canonical());
     Some((number.text().to_owned(), parcel))
 }

@@ -16,7 +16,9 @@ const AGE: &str = "age:";
 
 impl Target for MeshCell {
     fn begin(row: &mut MappedRow, _context: &Context) -> Option<Self> {
-        let Some(Value::MeshCode(code)) = row.value("code") else { return None };
+        let Some(Value::MeshCode(code)) = row.value("code") else {
+            return None;
+        };
         Some(MeshCell {
             code: *code,
             years: Default::default(),
@@ -42,7 +44,10 @@ impl Target for MeshCell {
     /// prefectures, each with its own share. The first says the same, the second is added.
     fn merge(&mut self, row: &MappedRow, context: &Context) {
         let more = years(row, context);
-        if more.iter().all(|(year, population)| self.years.get(year) == Some(population)) {
+        if more
+            .iter()
+            .all(|(year, population)| self.years.get(year) == Some(population))
+        {
             return;
         }
         for (year, population) in more {
@@ -65,18 +70,24 @@ impl Target for MeshCell {
 }
 
 fn years(row: &MappedRow, context: &Context) -> std::collections::BTreeMap<u16, MeshYear> {
-    let stated = context.constant("year").or(context.as_of.as_ref().map(|as_of| as_of.text.get(..4).unwrap_or_default()));
+    let stated = || {
+        let as_of = context.as_of.as_ref().map(|as_of| as_of.take());
+        context
+            .constant("year")
+            .or(as_of.and_then(|as_of| as_of.get(..4)))
+            .unwrap_or_default()
+    };
     let mut years: std::collections::BTreeMap<u16, MeshYear> = Default::default();
     let number = |value: &Value| value.number().and_then(|number| number.to_f64());
     for (year, filled) in row.with_prefix(TOTAL) {
         // A file of one year may name its column without the year.
-        let year = if year.is_empty() { stated.unwrap_or_default() } else { year };
+        let year = if year.is_empty() { stated() } else { year };
         if let (Ok(year), Some(total)) = (year.parse(), number(&filled.value)) {
             years.entry(year).or_default().total = total;
         }
     }
     for (field, filled) in row.with_prefix(AGE) {
-        let (band, year) = field.rsplit_once(':').unwrap_or((field, stated.unwrap_or_default()));
+        let (band, year) = field.rsplit_once(':').unwrap_or_else(|| (field, stated()));
         let band = band.parse::<AgeBand>();
         if let (Ok(band), Ok(year), Some(value)) = (band, year.parse(), number(&filled.value)) {
             years.entry(year).or_default().by_age.insert(band, value);

@@ -65,6 +65,11 @@ where
         None
     }
 
+    /// Whether two records of one number can hardly be the same thing: a number is only as good as its source.
+    fn contradicts(&self, _other: &Self) -> bool {
+        false
+    }
+
     /// What identifies a record without a number, as far as that goes.
     fn weak_key(&self) -> Option<String> {
         None

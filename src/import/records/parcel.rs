@@ -1,7 +1,7 @@
 //! A row of the list of unused land.
 
-use super::{Target, fill_provenance};
 use super::address::{fill_address, is_in_city};
+use super::{Target, fill_provenance};
 use crate::import::Rule;
 use crate::import::context::Context;
 use crate::import::map::MappedRow;
@@ -72,6 +72,17 @@ impl Target for Parcel {
                 ),
             );
             row.find(Rule::CriterionContradictsPolicy, "criterion", message);
+        }
+        if let Some(text) = self
+            .current_use
+            .as_deref()
+            .filter(|_| self.current_use_codes.is_empty())
+        {
+            let message = Message::new(
+                format!("現状「{text}」はコード表 current_uses にありません。元の文字だけを残します。"),
+                format!("the current use {text:?} is not in the code list current_uses; only the text is kept"),
+            );
+            row.find(Rule::UnmappedCode, "current_use", message);
         }
         let allowed = self.policy.is_some_and(Policy::has_outlook);
         match &self.outlook {

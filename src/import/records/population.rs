@@ -42,7 +42,12 @@ impl Target for Population {
             row.find(Rule::RequiredMissing, "as_of", message);
             return None;
         };
-        let name = context.places.name_of(area).or_else(|| row.text("name")).unwrap_or_default().to_owned();
+        let name = context
+            .places
+            .name_of(area)
+            .or_else(|| row.text("name"))
+            .unwrap_or_default()
+            .to_owned();
         let mut population = Population {
             area,
             name,
@@ -61,7 +66,10 @@ impl Target for Population {
 
     fn fill(&mut self, row: &MappedRow, _context: &Context) {
         fill_provenance(&mut self.provenance, row);
-        let total = row.value("total").and_then(Value::number).and_then(|number| number.to_u64());
+        let total = row
+            .value("total")
+            .and_then(Value::number)
+            .and_then(|number| number.to_u64());
         match sex(row) {
             Sex::Both => {
                 self.total = total.unwrap_or(self.total);
@@ -99,7 +107,9 @@ impl FillSex for Population {
         let slot = if sex == "男" { &mut self.male } else { &mut self.female };
         *slot = total.or(*slot);
         // Until a row for both sexes says otherwise.
-        self.total = self.total.max(self.male.unwrap_or_default() + self.female.unwrap_or_default());
+        self.total = self
+            .total
+            .max(self.male.unwrap_or_default() + self.female.unwrap_or_default());
         for (band, value) in ages(row) {
             self.notes.attributes.insert(format!("{sex}:{band}"), value.to_string());
         }
@@ -130,6 +140,8 @@ fn code(row: &MappedRow) -> Option<MunicipalityCode> {
 
 /// The row's own word, the person's, the profile's, the file name's.
 fn as_of(row: &MappedRow, context: &Context) -> Option<String> {
-    let stated = row.text("as_of").map(|text| text.trim_end_matches(['度', '年']).to_owned());
-    stated.or_else(|| context.as_of.as_ref().map(|as_of| as_of.text.clone()))
+    let stated = row
+        .text("as_of")
+        .map(|text| text.trim_end_matches(['度', '年']).to_owned());
+    stated.or_else(|| context.as_of.as_ref().map(|as_of| as_of.take().to_owned()))
 }

@@ -19,7 +19,13 @@ impl Target for UsageYear {
     fn begin(row: &mut MappedRow, context: &Context) -> Option<Self> {
         let fiscal_year = fiscal_year(row)?;
         let facility = find_facility(row, context)?;
-        Some(UsageYear { facility, fiscal_year, metrics: Default::default(), remarks: None, provenance: Provenance::Source })
+        Some(UsageYear {
+            facility,
+            fiscal_year,
+            metrics: Default::default(),
+            remarks: None,
+            provenance: Provenance::Source,
+        })
     }
 
     fn fill(&mut self, row: &MappedRow, _context: &Context) {
@@ -37,7 +43,13 @@ impl Target for FinanceYear {
     fn begin(row: &mut MappedRow, context: &Context) -> Option<Self> {
         let fiscal_year = fiscal_year(row)?;
         let facility = find_facility(row, context)?;
-        Some(FinanceYear { facility, fiscal_year, items: Default::default(), remarks: None, provenance: Provenance::Source })
+        Some(FinanceYear {
+            facility,
+            fiscal_year,
+            items: Default::default(),
+            remarks: None,
+            provenance: Provenance::Source,
+        })
     }
 
     fn fill(&mut self, row: &MappedRow, _context: &Context) {

@@ -13,7 +13,20 @@ fn real_files_are_imported_and_their_faults_counted() {
         ("wards", "osaka/wards_n03.geojson"),
         ("facilities", "osaka/facilities.json"),
         ("parcels", "osaka/unused_land_list.csv"),
+        ("facilities", "osaka/facilities_from_pdf.csv"),
         ("wards", "osaka/wards_n03_names_wrong.geojson"),
+        ("wards", "osaka/wards_census2015/osakacity.shp"),
+        ("population", "osaka/wards_census2015/osakacity.shp"),
+        ("population", "osaka/population_2020.csv"),
+        ("population", "osaka/population_2017.csv"),
+        ("population", "osaka/residents_2021-06.csv"),
+        ("mesh", "osaka/mesh_500m.geojson"),
+        ("facilities", "osaka/mapnavi_2014_offices_cp932.csv"),
+        ("facilities", "osaka/nurseries.csv"),
+        ("facilities", "other/ishikawa_public_facility_56col_cp932.csv"),
+        ("facilities", "other/ishikawa_merged_37col.csv"),
+        ("layer:land_price_2019", "osaka/land_price_2019/h31_chika.shp"),
+        ("layer:schools_2019", "osaka/schools_2019/school.shp"),
     ] {
         let start = std::time::Instant::now();
         let import = desk.import(kind, &folder.join(file));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use koyu::import::{Import, ImportRequest, run};
+use koyu::import::{Import, ImportError, ImportRequest, run};
 use koyu::snapshot::{Snapshot, Stamp};
 use koyu::vocabulary::Vocabularies;
 use uuid::Uuid;
@@ -36,6 +36,11 @@ impl Desk {
 
     pub fn check_as(&self, request: &ImportRequest) -> Import {
         run(request, &self.snapshot, &Vocabularies::embedded()).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Why a file cannot be imported at all.
+    pub fn refuse(&self, request: &ImportRequest) -> ImportError {
+        run(request, &self.snapshot, &Vocabularies::embedded()).expect_err("refused")
     }
 
     /// Takes a checked import as one commit.
