@@ -11,7 +11,7 @@ pub(super) use column::ColumnSpec;
 pub(super) use detect::header_key;
 pub(super) use reading::Reading;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
@@ -83,6 +83,12 @@ impl Default for PositionSpec {
     }
 }
 
+/// Where in the file each column stands.
+#[derive(Deserialize)]
+struct Positions {
+    column: Vec<toml::Spanned<toml::Value>>,
+}
+
 /// A profile that cannot be used: the file, the line and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {reason}")]
@@ -116,19 +122,15 @@ impl Profile {
             let line = error.span().map_or(1, |span| line_at(span.start));
             refuse(line, error.message().lines().collect::<Vec<_>>().join(" "))
         })?;
-        let mut seen = std::collections::HashMap::new();
-        for column in &profile.columns {
-            for name in &column.names {
-                if seen.insert(header_key(name), &column.field).is_some() {
-                    let at = text.rfind(&format!("{name:?}")).unwrap_or_default();
-                    return Err(refuse(line_at(at), format!("the column {name:?} is named twice")));
-                }
+        let Positions { column: positions } =
+            toml::from_str(text).map_err(|error| refuse(1, error.message().to_owned()))?;
+        let mut seen = HashSet::new();
+        for (column, position) in profile.columns.iter().zip(positions) {
+            let line = line_at(position.span().start);
+            if let Some(name) = column.names.iter().find(|name| !seen.insert(header_key(name))) {
+                return Err(refuse(line, format!("the column {name:?} is named twice")));
             }
-            if let Err(reason) = column.check(&profile.kind) {
-                let name = column.names.first().cloned().unwrap_or_default();
-                let at = text.find(&format!("{name:?}")).unwrap_or_default();
-                return Err(refuse(line_at(at), reason));
-            }
+            column.check(&profile.kind).map_err(|reason| refuse(line, reason))?;
         }
         Ok(profile)
     }
