@@ -5,6 +5,7 @@ use std::io::Write;
 use super::Outcome;
 
 pub(super) fn run() -> anyhow::Result<Outcome> {
-    writeln!(std::io::stdout(), "{}", crate::http::openapi::document())?;
+    // The document ends in a line break of its own.
+    write!(std::io::stdout(), "{}", crate::http::openapi::document())?;
     Ok(Outcome::Done)
 }

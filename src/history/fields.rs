@@ -13,7 +13,7 @@ pub struct FieldChange {
     pub after: Value,
 }
 
-/// The fields in which two states differ, in the order of the record's fields. The shape counts as one field.
+/// The fields in which two states differ, in the order of their names. The shape counts as one field and comes last.
 pub fn field_changes(before: Option<&State>, after: Option<&State>) -> Vec<FieldChange> {
     let mut changes = Vec::new();
     differ(String::new(), &object(before), &object(after), &mut changes);

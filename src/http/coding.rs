@@ -3,53 +3,24 @@
 use std::cell::RefCell;
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{self, AcceptEncoding, ContentEncoding, Encoding, Header, Preference, Quality};
+use actix_web::http::header::{self, AcceptEncoding, ContentEncoding, Header, Preference, Quality};
 
 use super::problem::{Problem, ProblemKind};
 use crate::text::Message;
+use crate::tiles::Encoding;
 
-/// How the bytes of an answer are packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Coding {
-    Brotli,
-    Zstd,
-    Gzip,
-    Identity,
-}
-
-impl Coding {
-    /// The smallest results first: so ties in a client's preference are settled.
-    pub const ALL: [Coding; 4] = [Coding::Brotli, Coding::Zstd, Coding::Gzip, Coding::Identity];
-
-    /// The value of `Content-Encoding`; `None` where there is none to send.
-    pub fn name(self) -> Option<&'static str> {
-        match self {
-            Coding::Brotli => Some("br"),
-            Coding::Zstd => Some("zstd"),
-            Coding::Gzip => Some("gzip"),
-            Coding::Identity => None,
-        }
-    }
-
-    fn known(self) -> Encoding {
-        Encoding::Known(match self {
-            Coding::Brotli => ContentEncoding::Brotli,
-            Coding::Zstd => ContentEncoding::Zstd,
-            Coding::Gzip => ContentEncoding::Gzip,
-            Coding::Identity => ContentEncoding::Identity,
-        })
-    }
-}
+/// The smallest results first: so ties in a client's preference are settled.
+const BY_SIZE: [Encoding; 4] = [Encoding::Brotli, Encoding::Zstd, Encoding::Gzip, Encoding::Identity];
 
 /// The coding that the client likes best, and among equals the smallest.
-pub fn negotiate(request: &HttpRequest) -> Result<Coding, Problem> {
+pub fn negotiate(request: &HttpRequest) -> Result<Encoding, Problem> {
     thread_local! {
         // Browsers send one and the same header all day; parsing it would be a good part of a warm tile's time.
-        static LAST: RefCell<Option<(Vec<u8>, Coding)>> = const { RefCell::new(None) };
+        static LAST: RefCell<Option<(Vec<u8>, Encoding)>> = const { RefCell::new(None) };
     }
     let mut given = request.headers().get_all(header::ACCEPT_ENCODING);
     let Some(asked) = given.next() else {
-        return Ok(Coding::Identity);
+        return Ok(Encoding::Identity);
     };
     let is_only = given.next().is_none();
     let remembered = LAST.with_borrow(|last| {
@@ -76,14 +47,23 @@ pub fn negotiate(request: &HttpRequest) -> Result<Coding, Problem> {
     Ok(best)
 }
 
-fn best_coding(accepted: &AcceptEncoding) -> Option<Coding> {
-    let quality = |coding: Coding| {
+fn known(coding: Encoding) -> header::Encoding {
+    header::Encoding::Known(match coding {
+        Encoding::Brotli => ContentEncoding::Brotli,
+        Encoding::Zstd => ContentEncoding::Zstd,
+        Encoding::Gzip => ContentEncoding::Gzip,
+        Encoding::Identity => ContentEncoding::Identity,
+    })
+}
+
+fn best_coding(accepted: &AcceptEncoding) -> Option<Encoding> {
+    let quality = |coding: Encoding| {
         let named = accepted
             .iter()
-            .find(|item| item.item == Preference::Specific(coding.known()));
+            .find(|item| item.item == Preference::Specific(known(coding)));
         let any = accepted.iter().find(|item| item.item == Preference::Any);
         // What nobody named may be sent as it is, if all else fails.
-        let unnamed = if coding == Coding::Identity {
+        let unnamed = if coding == Encoding::Identity {
             Quality::MIN
         } else {
             Quality::ZERO
@@ -91,7 +71,7 @@ fn best_coding(accepted: &AcceptEncoding) -> Option<Coding> {
         named.or(any).map_or(unnamed, |item| item.quality)
     };
     // `max_by_key` takes the last of equals, so the order is turned round.
-    let best = Coding::ALL.into_iter().rev().max_by_key(|coding| quality(*coding))?;
+    let best = BY_SIZE.into_iter().rev().max_by_key(|coding| quality(*coding))?;
     (quality(best) > Quality::ZERO).then_some(best)
 }
 
@@ -109,19 +89,19 @@ mod tests {
                 .to_http_request();
             negotiate(&request).ok()
         };
-        assert_eq!(negotiated("gzip, deflate, br, zstd"), Some(Coding::Brotli));
-        assert_eq!(negotiated("gzip, br;q=0.5"), Some(Coding::Gzip));
-        assert_eq!(negotiated("deflate"), Some(Coding::Identity));
+        assert_eq!(negotiated("gzip, deflate, br, zstd"), Some(Encoding::Brotli));
+        assert_eq!(negotiated("gzip, br;q=0.5"), Some(Encoding::Gzip));
+        assert_eq!(negotiated("deflate"), Some(Encoding::Identity));
         assert_eq!(negotiated("identity;q=0, deflate"), None);
         assert_eq!(negotiated("*;q=0"), None);
-        assert_eq!(negotiated("*"), Some(Coding::Brotli));
+        assert_eq!(negotiated("*"), Some(Encoding::Brotli));
     }
 
     #[test]
     fn who_names_no_coding_gets_the_bytes_as_they_are() {
         assert_eq!(
             negotiate(&TestRequest::default().to_http_request()).ok(),
-            Some(Coding::Identity)
+            Some(Encoding::Identity)
         );
     }
 }

@@ -9,9 +9,9 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use super::coding::Coding;
 use super::problem::{Problem, ProblemKind};
 use super::state::State;
+use crate::tiles::Encoding;
 
 /// The inner text of a strong validator, without quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,8 @@ impl Etag {
     }
 
     /// Of the same answer in a coding.
-    pub fn in_coding(self, coding: Coding) -> Self {
-        match coding.name() {
+    pub fn in_coding(self, encoding: Encoding) -> Self {
+        match encoding.content_encoding() {
             Some(name) => Self(format!("{}-{name}", self.0)),
             None => self,
         }

@@ -17,12 +17,11 @@ mod tiles;
 mod viewer;
 
 pub use api::vocabulary;
-pub use coding::Coding;
 pub use guard::WRITE_HEADER;
 pub use problem::{Fault, Place, Problem, ProblemKind};
 pub use server::{Serving, configure, serve};
 pub use source::StoreHistory;
 pub use state::{
-    Answer, HistoryError, HistorySource, Label, NotLoopback, Readiness, RecordChange, Site, State, Tile, TileAddress,
-    TileSource, Vocabulary, WriteTrust,
+    Answer, HistoryError, HistorySource, Label, NotLoopback, Readiness, RecordChange, Site, State, TileSource,
+    Vocabulary, WriteTrust,
 };

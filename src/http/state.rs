@@ -6,16 +6,15 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use actix_web::web::Bytes;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
 use super::api::vocabulary::{CodeList, CodeListSummary};
-use super::coding::Coding;
 use crate::history::{State as RecordState, Version};
 use crate::record::EntityId;
 use crate::snapshot::Live;
+use crate::tiles::{EncodedTile, Encoding, TileId};
 
 /// A future that a trait object can return.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -63,35 +62,17 @@ pub trait Vocabulary: Send + Sync {
     fn list(&self, id: &str) -> Option<CodeList>;
 }
 
-/// The bytes of a tile in one content coding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tile {
-    pub bytes: Bytes,
-    pub coding: Coding,
-    /// Strong and quoted: a hash of exactly these bytes.
-    pub etag: Box<str>,
-}
-
-/// A tile as it is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct TileAddress {
-    pub z: u8,
-    pub x: u32,
-    pub y: u32,
-}
-
 /// Tiles of public data.
 pub trait TileSource: Send + Sync {
     fn has_layer(&self, layer: &str) -> bool;
     /// A tile that is at hand; called on a worker, so it must not compute.
-    fn cached(&self, layer: &str, tile: TileAddress, coding: Coding) -> Option<Tile>;
-    /// The tile; called where computing is allowed. `None` where the layer has gone. A source may answer in `Identity`
-    /// where the coding asked for makes the tile no shorter.
-    fn make(&self, layer: &str, tile: TileAddress, coding: Coding) -> Option<Tile>;
+    fn cached(&self, layer: &str, tile: TileId, encoding: Encoding) -> Option<EncodedTile>;
+    /// The tile; called where computing is allowed. `None` where the layer has gone.
+    fn make(&self, layer: &str, tile: TileId, encoding: Encoding) -> Option<EncodedTile>;
     /// TileJSON 3.0. `base_url` has no slash at its end.
     fn tile_json(&self, layer: &str, base_url: &str) -> Option<Value>;
     /// A MapLibre style document over all layers.
-    fn style(&self, base_url: &str) -> Value;
+    fn style(&self, title: &str, base_url: &str) -> Value;
 }
 
 /// What the service is called and where it stands.

@@ -9,10 +9,9 @@ use super::etag::{json_by_content, matched};
 use super::params::{Asked, FromParams, Params};
 use super::problem::{Fault, Problem, ProblemBody, ProblemKind};
 use super::route::reading;
-use super::state::{State, Tile, TileAddress};
+use super::state::State;
 use crate::text::Message;
-
-const MAX_ZOOM: u8 = 22;
+use crate::tiles::{EncodedTile, MAX_ZOOM, TileId};
 
 /// Long enough for panning back and forth, short enough for an edit to be seen soon; then the ETag decides.
 const TILE_CACHE: &str = "public, max-age=30, must-revalidate";
@@ -76,9 +75,9 @@ pub async fn tile(
     Ok(respond(&request, tile))
 }
 
-fn respond(request: &HttpRequest, tile: Tile) -> HttpResponse {
+fn respond(request: &HttpRequest, tile: EncodedTile) -> HttpResponse {
     let copy = matched_exactly(request, &tile.etag);
-    let status = match (copy, tile.bytes.is_empty()) {
+    let status = match (copy, tile.is_empty()) {
         (true, _) => StatusCode::NOT_MODIFIED,
         (false, true) => StatusCode::NO_CONTENT,
         (false, false) => StatusCode::OK,
@@ -91,7 +90,7 @@ fn respond(request: &HttpRequest, tile: Tile) -> HttpResponse {
     if status != StatusCode::OK {
         return response.finish();
     }
-    if let Some(coding) = tile.coding.name() {
+    if let Some(coding) = tile.encoding.content_encoding() {
         response.insert_header((header::CONTENT_ENCODING, coding));
     }
     response
@@ -104,7 +103,7 @@ fn matched_exactly(request: &HttpRequest, etag: &str) -> bool {
     matched(request.headers(), etag).is_some_and(|tag| tag.trim_start_matches("W/") == etag)
 }
 
-fn read_address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
+fn read_address(z: &str, x: &str, y: &str) -> Result<TileId, Problem> {
     let y = y.strip_suffix(".mvt").or_else(|| y.strip_suffix(".pbf")).unwrap_or(y);
     let mut faults = Vec::new();
     let zoom = number(z).filter(|zoom| *zoom <= u32::from(MAX_ZOOM));
@@ -120,10 +119,11 @@ fn read_address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
         index
     };
     let (x, y) = (read("x", x), read("y", y));
-    match (zoom.and_then(|zoom| u8::try_from(zoom).ok()), x, y) {
-        (Some(z), Some(x), Some(y)) => Ok(TileAddress { z, x, y }),
-        _ => Err(Problem::parameters(faults)),
-    }
+    let tile = zoom
+        .zip(x)
+        .zip(y)
+        .and_then(|((z, x), y)| TileId::new(u8::try_from(z).ok()?, x, y));
+    tile.ok_or_else(|| Problem::parameters(faults))
 }
 
 fn number(text: &str) -> Option<u32> {
@@ -173,7 +173,10 @@ pub async fn tile_json(
     responses((status = 200, description = "MapLibre style specification, version 8", body = serde_json::Value)))]
 pub async fn style(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> Result<HttpResponse, Problem> {
     let base_url = base_url(&request, &state)?;
-    Ok(json_by_content(&request, &state.tiles.style(&base_url)))
+    Ok(json_by_content(
+        &request,
+        &state.tiles.style(&state.site.title_ja, &base_url),
+    ))
 }
 
 /// Where the client reaches the service. Forwarding headers are not believed: anybody can send them, and the answer may be kept.

@@ -10,10 +10,11 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use super::coding::{Coding, negotiate};
+use super::coding::negotiate;
 use super::etag::{Etag, REVALIDATE, not_modified};
 use super::problem::{Problem, ProblemKind};
 use super::route::reading;
+use crate::tiles::Encoding;
 
 /// `web/dist`, as `make web` builds it. Missing in a tree where the viewer was not built: the server says so itself.
 #[derive(RustEmbed)]
@@ -81,7 +82,7 @@ async fn respond(
     let coding = if kind.packs {
         negotiate(request)?
     } else {
-        Coding::Identity
+        Encoding::Identity
     };
     let packed = web::block(move || pack(hash, coding, file.data)).await;
     let packed = packed.map_err(|_| Problem::bare(ProblemKind::Unavailable))?;
@@ -90,20 +91,20 @@ async fn respond(
         .insert_header((header::ETAG, etag.in_coding(coding).header_value()))
         .insert_header((header::CACHE_CONTROL, cache_control))
         .insert_header((header::VARY, "Accept-Encoding"));
-    if let Some(name) = coding.name() {
+    if let Some(name) = coding.content_encoding() {
         response.insert_header((header::CONTENT_ENCODING, name));
     }
     Ok(response.content_type(kind.media_type).body(packed))
 }
 
 /// The hash of a file, and the coding it is packed in.
-type PackedKey = ([u8; 32], Coding);
+type PackedKey = ([u8; 32], Encoding);
 
 /// A file in a coding. The first to ask waits for a good compression; the files are few and never change, so all the
 /// results are kept.
-fn pack(hash: [u8; 32], coding: Coding, bytes: Cow<'static, [u8]>) -> Bytes {
+fn pack(hash: [u8; 32], coding: Encoding, bytes: Cow<'static, [u8]>) -> Bytes {
     static PACKED: LazyLock<RwLock<HashMap<PackedKey, Bytes>>> = LazyLock::new(RwLock::default);
-    if coding == Coding::Identity {
+    if coding == Encoding::Identity {
         return match bytes {
             Cow::Borrowed(bytes) => Bytes::from_static(bytes),
             Cow::Owned(bytes) => bytes.into(),
@@ -120,22 +121,22 @@ fn pack(hash: [u8; 32], coding: Coding, bytes: Cow<'static, [u8]>) -> Bytes {
     packed
 }
 
-fn compress(coding: Coding, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+fn compress(coding: Encoding, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     match coding {
-        Coding::Identity => Ok(bytes.to_vec()),
-        Coding::Gzip => {
+        Encoding::Identity => Ok(bytes.to_vec()),
+        Encoding::Gzip => {
             let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
             encoder.write_all(bytes)?;
             encoder.finish()
         }
         // The highest level takes seconds for the map's code and saves a tenth.
-        Coding::Brotli => {
+        Encoding::Brotli => {
             let mut encoder = brotli::CompressorWriter::new(Vec::new(), 4096, 9, 22);
             encoder.write_all(bytes)?;
             encoder.flush()?;
             Ok(encoder.into_inner())
         }
-        Coding::Zstd => zstd::bulk::compress(bytes, 15),
+        Encoding::Zstd => zstd::bulk::compress(bytes, 15),
     }
 }
 
@@ -194,7 +195,7 @@ mod tests {
     #[test]
     fn a_file_is_packed_once_and_reads_back() {
         let bytes: &'static [u8] = "公有 koyu ".repeat(500).leak().as_bytes();
-        for coding in [Coding::Brotli, Coding::Zstd, Coding::Gzip] {
+        for coding in [Encoding::Brotli, Encoding::Zstd, Encoding::Gzip] {
             let packed = pack([7; 32], coding, Cow::Borrowed(bytes));
             assert!(packed.len() < bytes.len() / 10, "{coding:?}");
             assert_eq!(
@@ -203,7 +204,7 @@ mod tests {
                 "{coding:?}"
             );
         }
-        let zstd = pack([7; 32], Coding::Zstd, Cow::Borrowed(bytes));
+        let zstd = pack([7; 32], Encoding::Zstd, Cow::Borrowed(bytes));
         assert_eq!(zstd::decode_all(&zstd[..]).expect("zstd"), bytes);
     }
 }

@@ -1,14 +1,16 @@
 // A stand-in for the Rust server: the same addresses, the same headers, an invented portfolio that is always the same.
 //   npm run mock            serves dist on http://127.0.0.1:8788
 //   PORT=9000 npm run mock
+//   KOYU_API=http://127.0.0.1:8080 npm run mock    dist in front of a running Koyu, without building it anew
 
-import { createServer } from 'node:http';
+import { request as ask, createServer } from 'node:http';
 import { answerApi } from './mock/api.mjs';
-import { notFound, PROBLEM, problem } from './mock/problem.mjs';
 import { serveFile } from './mock/files.mjs';
+import { notFound, PROBLEM, problem } from './mock/problem.mjs';
 import { answerTile } from './mock/tiles.mjs';
 
 const PORT = Number(process.env.PORT ?? 8788);
+const BEHIND = process.env.KOYU_API;
 
 /** Exactly the policy of the real server: what it refuses must fail here too. */
 const CSP =
@@ -25,9 +27,13 @@ createServer((request, response) => {
     response.end(body);
   };
   const json = (body, status = 200) =>
-    send(status, status < 400 ? 'application/json' : PROBLEM, JSON.stringify(body), { 'cache-control': 'no-cache' });
+    send(status, status < 400 ? 'application/json' : PROBLEM, JSON.stringify(body), {
+      'cache-control': 'no-cache',
+    });
   try {
-    if (request.method !== 'GET' && request.method !== 'HEAD') json(problem(405, '読み取り専用です', 'Read only'), 405);
+    if (BEHIND !== undefined && /^\/(api|tiles)\//.test(url.pathname)) pass(request, response);
+    else if (request.method !== 'GET' && request.method !== 'HEAD')
+      json(problem(405, '読み取り専用です', 'Read only'), 405);
     else if (url.pathname.startsWith('/api/')) {
       const answer = answerApi(url);
       if (answer === null) json(notFound(url.pathname), 404);
@@ -42,3 +48,14 @@ createServer((request, response) => {
     json(problem(500, '内部エラー', String(error)), 500);
   }
 }).listen(PORT, '127.0.0.1', () => console.log(`mock portfolio on http://127.0.0.1:${PORT}`));
+
+/** The host is kept, so that the addresses in a TileJSON name this server. */
+function pass(request, response) {
+  const { method, headers, url } = request;
+  ask(new URL(url, BEHIND), { method, headers }, (answer) => {
+    response.writeHead(answer.statusCode, answer.headers);
+    answer.pipe(response);
+  })
+    .on('error', () => response.destroy())
+    .end();
+}

@@ -1,12 +1,9 @@
 // From the chosen filters to the parameters of a request. Pure: the same for list, map, chips and statistics.
 
-import type { Register } from './api/portfolio';
 import type { Parameters } from './api/client';
-import type { Accuracy, Bounds } from './api/types';
+import type { Register } from './api/portfolio';
+import type { Bounds } from './api/types';
 import type { View } from './permalink';
-
-/** Positions that cannot be drawn as a point: a ward is not a place on the map. */
-export const UNPLACED: readonly Accuracy[] = ['none', 'ward'];
 
 export interface Omit {
   classes?: boolean;
@@ -17,7 +14,7 @@ export function filterParameters(register: Register, view: View, leave: Omit = {
   const common: Parameters = {
     ward: view.wards,
     q: view.q,
-    accuracy: view.unplaced && !leave.unplaced ? UNPLACED : [],
+    positioned: view.unplaced && !leave.unplaced ? 'false' : '',
   };
   if (leave.classes) return common;
   return register === 'facilities'
@@ -33,6 +30,7 @@ export function extentParameter(view: View, extent: Bounds | null): Parameters {
 /** Whether anything narrows what the map shows of this register. */
 export function isFiltered(register: Register, view: View): boolean {
   return Object.values(filterParameters(register, view)).some(
-    (value) => value !== '' && value !== null && value !== undefined && (!Array.isArray(value) || value.length > 0),
+    (value) =>
+      value !== '' && value !== null && value !== undefined && (!Array.isArray(value) || value.length > 0),
   );
 }

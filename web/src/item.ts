@@ -1,7 +1,7 @@
 import type { Register } from './api/portfolio';
 import type { Facility, Parcel, Position } from './api/types';
-import { facilityLook } from './facility_class';
-import { type Look, POLICY_LOOK } from './palette';
+import { facilityLook, parcelLook } from './look';
+import type { Look } from './palette';
 
 /** Enough of a record to name it, to draw its symbol and to ring it on the map. */
 export interface Item {
@@ -19,8 +19,8 @@ export function facilityItem(facility: Facility): Item {
 }
 
 export function parcelItem(parcel: Parcel): Item {
-  const { id, fid, policy, position } = parcel;
-  return { register: 'parcels', id, fid, name: parcelName(parcel), look: POLICY_LOOK[policy], position };
+  const { id, fid, position } = parcel;
+  return { register: 'parcels', id, fid, name: parcelName(parcel), look: parcelLook(parcel), position };
 }
 
 /** Some parcels have no name of their own; their number is one. */

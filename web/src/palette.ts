@@ -41,7 +41,8 @@ export const POLICY_LOOK: Record<Policy, Look> = {
   project: { shape: 'diamond', color: '#5c10be' },
 };
 
-export const UNKNOWN_LOOK: Look = { shape: 'circle', color: '#4d4d4d' };
+export const UNKNOWN_LOOK: Look = { shape: 'circle', color: '#767676' };
+export const UNKNOWN_PARCEL_LOOK: Look = { shape: 'diamond', color: '#767676' };
 
 export function isMajorClass(key: string): key is MajorClass {
   return (MAJOR_CLASSES as readonly string[]).includes(key);

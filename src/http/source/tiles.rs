@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use crate::http::coding::Coding;
-use crate::http::state::{Tile, TileAddress, TileSource};
+use crate::http::state::TileSource;
 use crate::tiles::{ColourBy, EncodedTile, Encoding, PortfolioTiles, StyleSpec, TileId, TileJson};
 
 /// Where a map opens that has nothing to show: Osaka City Hall.
@@ -22,14 +21,12 @@ impl TileSource for PortfolioTiles {
         self.layer(layer).is_some()
     }
 
-    fn cached(&self, layer: &str, tile: TileAddress, coding: Coding) -> Option<Tile> {
-        self.warm(layer, TileId::new(tile.z, tile.x, tile.y)?, ours(coding))
-            .map(sent)
+    fn cached(&self, layer: &str, tile: TileId, encoding: Encoding) -> Option<EncodedTile> {
+        self.warm(layer, tile, encoding)
     }
 
-    fn make(&self, layer: &str, tile: TileAddress, coding: Coding) -> Option<Tile> {
-        self.tile(layer, TileId::new(tile.z, tile.x, tile.y)?, ours(coding))
-            .map(sent)
+    fn make(&self, layer: &str, tile: TileId, encoding: Encoding) -> Option<EncodedTile> {
+        self.tile(layer, tile, encoding)
     }
 
     fn tile_json(&self, layer: &str, base_url: &str) -> Option<Value> {
@@ -38,7 +35,7 @@ impl TileSource for PortfolioTiles {
         Some(serde_json::to_value(document).expect("a TileJSON is plain data"))
     }
 
-    fn style(&self, base_url: &str) -> Value {
+    fn style(&self, title: &str, base_url: &str) -> Value {
         let layer = self
             .layer("wards")
             .filter(|wards| wards.count() > 0)
@@ -50,7 +47,7 @@ impl TileSource for PortfolioTiles {
                 [(west + east) / 2.0, (south + north) / 2.0]
             });
         let spec = StyleSpec {
-            title: "公有資産ポートフォリオ",
+            title,
             base_url,
             name_field: "name",
             facility_colours: Some(ColourBy {
@@ -61,28 +58,5 @@ impl TileSource for PortfolioTiles {
             zoom: 11.0,
         };
         spec.to_json()
-    }
-}
-
-fn ours(coding: Coding) -> Encoding {
-    match coding {
-        Coding::Gzip => Encoding::Gzip,
-        Coding::Brotli => Encoding::Brotli,
-        Coding::Zstd => Encoding::Zstd,
-        Coding::Identity => Encoding::Identity,
-    }
-}
-
-fn sent(tile: EncodedTile) -> Tile {
-    let coding = match tile.encoding {
-        Encoding::Identity => Coding::Identity,
-        Encoding::Gzip => Coding::Gzip,
-        Encoding::Brotli => Coding::Brotli,
-        Encoding::Zstd => Coding::Zstd,
-    };
-    Tile {
-        bytes: tile.bytes,
-        coding,
-        etag: tile.etag,
     }
 }

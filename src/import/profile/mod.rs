@@ -160,6 +160,7 @@ mod tests {
         assert_eq!((error.file.as_str(), error.line), ("x.toml", 9), "{error}");
         assert!(error.reason.contains("colour"), "{error}");
         let twice = format!("{GOOD}[[column]]\nnames = [\"名 称\"]\nfield = \"alias\"\n");
+        // The line on which the column begins.
         assert_eq!(Profile::parse("x.toml", &twice).unwrap_err().line, 9);
         let unknown = GOOD.replace("id =", "colour = 1\nid =");
         assert_eq!(Profile::parse("x.toml", &unknown).unwrap_err().line, 1);

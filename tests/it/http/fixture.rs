@@ -13,8 +13,8 @@ use koyu::geometry::Shape;
 use koyu::history::{Body, State as RecordState, Version};
 use koyu::http::vocabulary::{CodeItem, CodeList, CodeListSummary};
 use koyu::http::{
-    Answer, Coding, HistoryError, HistorySource, Label, Readiness, RecordChange, Site, State, Tile, TileAddress,
-    TileSource, Vocabulary, WriteTrust, configure,
+    Answer, HistoryError, HistorySource, Label, Readiness, RecordChange, Site, State, TileSource, Vocabulary,
+    WriteTrust, configure,
 };
 use koyu::land::{Criterion, Lending, Parcel, ParcelNumber, Policy};
 use koyu::record::{
@@ -24,6 +24,7 @@ use koyu::record::{
 use koyu::reference::{Layer, LayerName};
 use koyu::register::{Building, Facility, Link, LinkRole};
 use koyu::snapshot::{Live, Snapshot, Stored};
+use koyu::tiles::{EncodedTile, Encoding, TileId};
 use serde_json::Value;
 
 /// What must never be answered to anybody: planted in every internal field.
@@ -393,18 +394,19 @@ impl TileSource for OneTile {
         layer == "facilities"
     }
 
-    fn cached(&self, _: &str, tile: TileAddress, coding: Coding) -> Option<Tile> {
-        (tile.z == 14).then(|| Tile {
-            bytes: Bytes::from(format!("tile in {}", coding.name().unwrap_or("identity"))),
-            coding,
-            etag: format!("\"14-{}\"", coding.name().unwrap_or("identity")).into(),
+    fn cached(&self, _: &str, tile: TileId, encoding: Encoding) -> Option<EncodedTile> {
+        let name = encoding.content_encoding().unwrap_or("identity");
+        (tile.zoom() == 14).then(|| EncodedTile {
+            bytes: Bytes::from(format!("tile in {name}")),
+            encoding,
+            etag: format!("\"14-{name}\"").into(),
         })
     }
 
-    fn make(&self, _: &str, _: TileAddress, _: Coding) -> Option<Tile> {
-        Some(Tile {
+    fn make(&self, _: &str, _: TileId, _: Encoding) -> Option<EncodedTile> {
+        Some(EncodedTile {
             bytes: Bytes::new(),
-            coding: Coding::Identity,
+            encoding: Encoding::Identity,
             etag: "\"empty\"".into(),
         })
     }
@@ -415,7 +417,7 @@ impl TileSource for OneTile {
             .then(|| serde_json::json!({ "tilejson": "3.0.0", "tiles": tiles }))
     }
 
-    fn style(&self, base_url: &str) -> Value {
+    fn style(&self, _: &str, base_url: &str) -> Value {
         serde_json::json!({ "version": 8, "sources": { "facilities": { "url": format!("{base_url}/tiles/facilities.json") } } })
     }
 }

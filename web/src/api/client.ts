@@ -30,7 +30,11 @@ export function queryText(parameters: Parameters): string {
   return text === '' ? '' : `?${text}`;
 }
 
-export async function fetchJson<Body>(path: string, parameters: Parameters = {}, signal?: AbortSignal): Promise<Body> {
+export async function fetchJson<Body>(
+  path: string,
+  parameters: Parameters = {},
+  signal?: AbortSignal,
+): Promise<Body> {
   let response: Response;
   try {
     response = await fetch(path + queryText(parameters), {
@@ -61,6 +65,7 @@ async function readProblem(response: Response): Promise<Problem> {
   return {
     type: 'about:blank',
     title: response.statusText,
+    title_en: response.statusText,
     status: response.status,
     detail: `サーバーが ${response.status} を返しました。`,
     detail_en: `The server answered ${response.status}.`,

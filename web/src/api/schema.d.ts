@@ -450,53 +450,53 @@ export interface components {
             number: string;
             /** @example 本館 */
             name: string;
-            purpose?: string | null;
+            purpose: string | null;
             /**
              * @description Key in the list structures.
              * @example rc
              */
-            structure?: string | null;
-            structure_ja?: string | null;
-            structure_en?: string | null;
+            structure: string | null;
+            structure_ja: string | null;
+            structure_en: string | null;
             /** Format: int32 */
-            floors_above?: number | null;
+            floors_above: number | null;
             /** Format: int32 */
-            floors_below?: number | null;
+            floors_below: number | null;
             /**
              * @description 延床面積 in ㎡, a decimal as text.
              * @example 2310.5
              */
-            floor_area_m2?: string | null;
+            floor_area_m2: string | null;
             /**
              * @description Why the area is null: a key of the list missing_reasons.
              * @example unsurveyed
              */
-            floor_area_missing?: string | null;
+            floor_area_missing: string | null;
             /**
              * Format: int32
              * @description The fiscal year (April to March) in which it was built.
              * @example 1978
              */
-            built_fy?: number | null;
+            built_fy: number | null;
             /** @description When it was built, as the source wrote it. */
-            built_text?: string | null;
+            built_text: string | null;
             /** @description Key in the list seismic_classes. */
-            seismic?: string | null;
-            seismic_ja?: string | null;
-            seismic_en?: string | null;
+            seismic: string | null;
+            seismic_ja: string | null;
+            seismic_en: string | null;
             /**
              * @description `source`, `demo_fact` or `demo_invented` (架空).
              * @example source
              */
             provenance: string;
-            position?: components["schemas"]["Position"] | null;
+            position: components["schemas"]["Position"] | null;
             /**
              * @description `exact`, `block`, `town`, or for what is not drawn `ward`, `municipality`, `none`.
              * @example exact
              */
             position_accuracy: string;
             /** @description West, south, east, north in degrees, where the outline is known. */
-            bbox?: number[] | null;
+            bbox: number[] | null;
             /**
              * Format: int64
              * @example 1
@@ -506,7 +506,7 @@ export interface components {
              * @description 基準日 of the portfolio: the day that its facts describe.
              * @example 2025-04-01
              */
-            data_date?: string | null;
+            data_date: string | null;
         };
         /** @description A code. */
         CodeItem: {
@@ -516,8 +516,8 @@ export interface components {
             ja: string;
             en: string;
             /** @description The key of the code above it. */
-            parent?: string | null;
-            note?: string | null;
+            parent: string | null;
+            note: string | null;
         };
         /** @description A code list. */
         CodeList: {
@@ -528,7 +528,7 @@ export interface components {
             /** @example 活用方針 */
             title_ja: string;
             title_en: string;
-            note?: string | null;
+            note: string | null;
             /** @description Where the values come from. */
             sources: components["schemas"]["CodeListSource"][];
             items: components["schemas"]["CodeItem"][];
@@ -536,7 +536,7 @@ export interface components {
         /** @description Where a code list comes from. */
         CodeListSource: {
             document: string;
-            address?: string | null;
+            address: string | null;
         };
         /** @description A code list without its codes. */
         CodeListSummary: {
@@ -577,64 +577,79 @@ export interface components {
             number: string;
             /** @example 中央図書館 */
             name: string;
-            kana?: string | null;
-            name_en?: string | null;
-            address?: string | null;
+            kana: string | null;
+            name_en: string | null;
+            /** @description Another name. */
+            alias: string | null;
+            address: string | null;
             /**
              * @description Six-digit code of the ward or municipality.
              * @example 271276
              */
-            ward_code?: string | null;
+            ward_code: string | null;
             /** @example 北区 */
-            ward_name?: string | null;
+            ward_name: string | null;
             /**
              * @description Key in the list facility_classes, `major.minor`.
              * @example education.library
              */
-            class_key?: string | null;
-            class_major_ja?: string | null;
-            class_minor_ja?: string | null;
-            class_major_en?: string | null;
-            class_minor_en?: string | null;
+            class_key: string | null;
+            class_major_ja: string | null;
+            class_minor_ja: string | null;
+            class_major_en: string | null;
+            class_minor_en: string | null;
             /** @description The class of H26.4, assigned or by the crosswalk. */
-            h26_class_ja?: string | null;
+            h26_class_ja: string | null;
             /** @description The cost class of 総務省, assigned or by the crosswalk. */
-            mic_class_ja?: string | null;
+            mic_class_ja: string | null;
             /** @description 局・区 that runs it, as the source wrote it. */
-            bureau?: string | null;
+            bureau: string | null;
             /** @description Key in the list bureaus. */
-            bureau_key?: string | null;
+            bureau_key: string | null;
             /** @description 部・課, as the source wrote it. */
-            division?: string | null;
+            division: string | null;
             /**
              * @description 延床面積 in ㎡, a decimal as text.
              * @example 4091.32
              */
-            floor_area_m2?: string | null;
+            floor_area_m2: string | null;
             /**
              * @description Why the area is null: a key of the list missing_reasons.
              * @example unsurveyed
              */
-            floor_area_missing?: string | null;
+            floor_area_missing: string | null;
             /**
              * Format: int32
              * @description The fiscal year (April to March) in which it was built.
              * @example 1978
              */
-            built_fy?: number | null;
+            built_fy: number | null;
             /**
              * @description When it was built, as the source wrote it.
              * @example 昭和53年
              */
-            built_text?: string | null;
+            built_text: string | null;
             /** @description Key in the list tenures. */
-            tenure?: string | null;
+            tenure: string | null;
             /** @description Key in the list facility_statuses. */
-            status?: string | null;
+            status: string | null;
+            /** @description Key in the list operations. */
+            operation: string | null;
+            /** @description When it opened: `1978-03-01`, `1978-03`, `1978` or `FY1978`. */
+            opened: string | null;
+            /** @description When it closed, in the same form. */
+            closed: string | null;
+            url: string | null;
+            phone: string | null;
+            description: string | null;
+            /** @description Columns of the source that a published standard names and Koyu has no field for, as written. */
+            attributes: {
+                [key: string]: string;
+            };
             /** @description 一般施設; null where nobody decided. */
-            general?: boolean | null;
+            general: boolean | null;
             /** @description 評価対象; null where nobody decided. */
-            evaluated?: boolean | null;
+            evaluated: boolean | null;
             /** @description もと施設: a candidate for vacant facilities. */
             vacant_candidate: boolean;
             /**
@@ -642,7 +657,7 @@ export interface components {
              * @example source
              */
             provenance: string;
-            position?: components["schemas"]["Position"] | null;
+            position: components["schemas"]["Position"] | null;
             /**
              * @description `exact`, `block`, `town`, or for what is not drawn `ward`, `municipality`, `none`.
              * @example exact
@@ -657,7 +672,7 @@ export interface components {
              * @description 基準日 of the portfolio: the day that its facts describe.
              * @example 2025-04-01
              */
-            data_date?: string | null;
+            data_date: string | null;
         };
         /** @description One field before and after; null where it was empty or the record was not there. */
         FieldChange: {
@@ -694,14 +709,14 @@ export interface components {
              * Format: double
              * @description Longitude in degrees, where a position may be shown.
              */
-            lon?: number | null;
+            lon: number | null;
             /**
              * Format: double
              * @description Latitude in degrees.
              */
-            lat?: number | null;
+            lat: number | null;
             /** @description `exact`, `block` or `town`; `ward` for what is known by its ward only, and so on. */
-            accuracy?: string | null;
+            accuracy: string | null;
         };
         /** @description The records that share a key. */
         Group: {
@@ -785,15 +800,15 @@ export interface components {
              * @description 専有面積 in ㎡, or the part of the lot, a decimal as text.
              * @example 812.5
              */
-            area_m2?: string | null;
+            area_m2: string | null;
             /** @description 共用面積 allotted, in ㎡. */
-            shared_area_m2?: string | null;
+            shared_area_m2: string | null;
             /**
              * Format: double
              * @description The part of the second record that the first one holds, 0 to 1.
              * @example 0.35
              */
-            share?: number | null;
+            share: number | null;
             /**
              * @description `source`, `demo_fact` or `demo_invented` (架空).
              * @example source
@@ -930,6 +945,8 @@ export interface components {
                 name: string;
                 kana?: string | null;
                 name_en?: string | null;
+                /** @description Another name. */
+                alias?: string | null;
                 address?: string | null;
                 /**
                  * @description Six-digit code of the ward or municipality.
@@ -982,6 +999,19 @@ export interface components {
                 tenure?: string | null;
                 /** @description Key in the list facility_statuses. */
                 status?: string | null;
+                /** @description Key in the list operations. */
+                operation?: string | null;
+                /** @description When it opened: `1978-03-01`, `1978-03`, `1978` or `FY1978`. */
+                opened?: string | null;
+                /** @description When it closed, in the same form. */
+                closed?: string | null;
+                url?: string | null;
+                phone?: string | null;
+                description?: string | null;
+                /** @description Columns of the source that a published standard names and Koyu has no field for, as written. */
+                attributes: {
+                    [key: string]: string;
+                };
                 /** @description 一般施設; null where nobody decided. */
                 general?: boolean | null;
                 /** @description 評価対象; null where nobody decided. */
@@ -1062,6 +1092,8 @@ export interface components {
                 municipality?: string | null;
                 /** @description 町丁目 */
                 town?: string | null;
+                /** @description 住居表示, as the source wrote it. */
+                address?: string | null;
                 /** @description 地番, as the source wrote it. */
                 lot_text?: string | null;
                 /** @description 街区番号 */
@@ -1161,82 +1193,84 @@ export interface components {
              * @description 未利用地登録年度
              * @example 2007
              */
-            registered_fy?: number | null;
+            registered_fy: number | null;
             /** @description 財産名称 */
             name: string;
             /**
              * @description Six-digit code of the ward or municipality.
              * @example 271276
              */
-            ward_code?: string | null;
+            ward_code: string | null;
             /** @example 北区 */
-            ward_name?: string | null;
+            ward_name: string | null;
             /** @description 所在（区）, as the source wrote it. */
-            municipality?: string | null;
+            municipality: string | null;
             /** @description 町丁目 */
-            town?: string | null;
+            town: string | null;
+            /** @description 住居表示, as the source wrote it. */
+            address: string | null;
             /** @description 地番, as the source wrote it. */
-            lot_text?: string | null;
+            lot_text: string | null;
             /** @description 街区番号 */
-            block_text?: string | null;
+            block_text: string | null;
             /**
              * @description 面積 in ㎡, a decimal as text.
              * @example 310.44
              */
-            area_m2?: string | null;
+            area_m2: string | null;
             /**
              * @description Why the area is null: a key of the list missing_reasons.
              * @example unsurveyed
              */
-            area_missing?: string | null;
+            area_missing: string | null;
             /** @description 土地所管局 */
-            bureau?: string | null;
+            bureau: string | null;
             /** @description Key in the list bureaus. */
-            bureau_key?: string | null;
+            bureau_key: string | null;
             /** @description 現状, as the source wrote it. */
-            current_use?: string | null;
+            current_use: string | null;
             /**
              * @description 活用方針: `disposal`, `retain` or `project`; null is 未分類.
              * @example disposal
              */
-            policy?: string | null;
+            policy: string | null;
             /** @example 処分検討地 */
-            policy_ja?: string | null;
-            policy_en?: string | null;
+            policy_ja: string | null;
+            policy_en: string | null;
             /**
              * @description 分類基準: a key of the list land_criteria, `c1` to `c9`.
              * @example c2
              */
-            criterion?: string | null;
+            criterion: string | null;
             /** @example 基準２ */
-            criterion_ja?: string | null;
+            criterion_ja: string | null;
             /**
              * @description 処分目途, as the source wrote it.
              * @example A
              */
-            outlook?: string | null;
+            outlook: string | null;
             /**
              * @description 貸付等の活用状況: `in_use`, `lendable` or `not_lendable`.
              * @example lendable
              */
-            lending?: string | null;
+            lending: string | null;
             /** @example 貸付可能 */
-            lending_ja?: string | null;
-            lending_en?: string | null;
+            lending_ja: string | null;
+            lending_en: string | null;
             /** @description 備考 */
-            remarks?: string | null;
+            remarks: string | null;
             /** @description The parcel in マップナビおおさか. */
-            mapnavi_url?: string | null;
+            mapnavi_url: string | null;
             /** @description Whether it lies inside the city. */
             in_city: boolean;
-            position?: components["schemas"]["Position"] | null;
+            position: components["schemas"]["Position"] | null;
             /**
              * @description `exact`, `block`, `town`, or for what is not drawn `ward`, `municipality`, `none`.
              * @example exact
              */
             position_accuracy: string;
             /** @description West, south, east, north in degrees, where the outline is known. */
-            bbox?: number[] | null;
+            bbox: number[] | null;
             /**
              * @description `source`, `demo_fact` or `demo_invented` (架空).
              * @example source
@@ -1251,7 +1285,7 @@ export interface components {
              * @description 基準日 of the portfolio: the day that its facts describe.
              * @example 2025-04-01
              */
-            data_date?: string | null;
+            data_date: string | null;
         };
         /** @description A place that may be shown (JGD2011, degrees). */
         Position: {
@@ -1343,10 +1377,10 @@ export interface components {
              * @description 基準日: the day that the facts describe.
              * @example 2025-04-01
              */
-            data_date?: string | null;
+            data_date: string | null;
             counts: components["schemas"]["Counts"];
             /** @description West, south, east, north in degrees, around all that is drawn. */
-            bounds?: number[] | null;
+            bounds: number[] | null;
             /** @description The reference layers that everybody may see. */
             layers: components["schemas"]["LayerSummary"][];
         };
@@ -1360,7 +1394,7 @@ export interface components {
             /** @example 北区 */
             name: string;
             /** @example Kita */
-            name_en?: string | null;
+            name_en: string | null;
             /** @description How many facilities say that they lie in it. */
             facilities: number;
             /** @description How many parcels say that they lie in it. */
@@ -1369,16 +1403,16 @@ export interface components {
              * Format: int64
              * @description The latest population that is no projection.
              */
-            population?: number | null;
+            population: number | null;
             /**
              * @description The day or year of the population.
              * @example 2020
              */
-            population_as_of?: string | null;
+            population_as_of: string | null;
             /** @description 模式図: the outline is a schematic. */
             schematic: boolean;
             /** @description West, south, east, north in degrees. */
-            bbox?: number[] | null;
+            bbox: number[] | null;
         };
         /** @description All wards. */
         Wards: {
@@ -1486,7 +1520,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example B000001 */
+                /**
+                 * @description The record's id
+                 * @example B000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1523,7 +1560,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example B000001 */
+                /**
+                 * @description The record's id
+                 * @example B000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1553,7 +1593,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example B000001 */
+                /**
+                 * @description The record's id
+                 * @example B000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1701,7 +1744,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example F000001 */
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1738,7 +1784,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example F000001 */
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1768,7 +1817,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example F000001 */
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1936,7 +1988,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example P000001 */
+                /**
+                 * @description The record's id
+                 * @example P000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1973,7 +2028,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example P000001 */
+                /**
+                 * @description The record's id
+                 * @example P000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -2003,7 +2061,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example P000001 */
+                /**
+                 * @description The record's id
+                 * @example P000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -2325,7 +2386,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example land_policies */
+                /**
+                 * @description The list's id
+                 * @example land_policies
+                 */
                 list: string;
             };
             cookie?: never;

@@ -18,8 +18,10 @@ class Text {
   }
 
   /** Of the two names that the server gives, the one in the language of the page. */
-  pick(japanese: string, english: string): string {
-    return this.language === 'en' && english !== '' ? english : japanese;
+  pick(japanese: string, english: string | null): string;
+  pick(japanese: string | null, english: string | null): string | null;
+  pick(japanese: string | null, english: string | null): string | null {
+    return this.language === 'en' && english !== null && english !== '' ? english : japanese;
   }
 }
 

@@ -53,7 +53,9 @@ export function wardLabels(): SymbolLayerSpecification {
 
 /** Tiles carry the Japanese name only. */
 export function wardNames(wards: readonly Ward[], language: Language): ExpressionSpecification {
-  const pairs = wards.flatMap(({ code, name_en }) => (name_en === '' ? [] : [code, name_en]));
+  const pairs = wards.flatMap(({ code, name_en }) =>
+    name_en === null || name_en === '' ? [] : [code, name_en],
+  );
   const [code, name, ...rest] = pairs;
   if (language === 'ja' || code === undefined || name === undefined) return ['get', 'name'];
   return ['match', ['get', 'code'], code, name, ...rest, ['get', 'name']];
@@ -91,6 +93,8 @@ export function referenceLayers(references: readonly ReferenceLayer[]): LayerSpe
   });
 }
 
+export const FIRST_RING = 'rings-pointed-halo';
+
 /** The selected item in black on white, the one under the pointer in a lighter ring. */
 export function ringLayers(): LayerSpecification[] {
   const ring = (id: string, role: string, width: number, color: string): LayerSpecification => ({
@@ -106,7 +110,7 @@ export function ringLayers(): LayerSpecification[] {
     },
   });
   return [
-    ring('rings-pointed-halo', 'pointed', 5, '#ffffff'),
+    ring(FIRST_RING, 'pointed', 5, '#ffffff'),
     ring('rings-pointed', 'pointed', 2, '#333333'),
     ring('rings-selected-halo', 'selected', 7, '#ffffff'),
     ring('rings-selected', 'selected', 4, '#000000'),

@@ -14,9 +14,9 @@ describe('what matches', () => {
     const { points } = matchingOf([row(1, 135.5, 'exact'), row(2, 135.5, 'block'), row(3, 135.6, 'exact')]);
     expect(points.features.map(({ properties }) => properties.stack)).toEqual([2, 2, 1]);
   });
-  it('never draws a ward as a point, but keeps the item', () => {
-    const { points, ids } = matchingOf([row(1, 135.5, 'ward'), { ...row(2, 135.5, 'exact'), position: null }]);
+  it('keeps an item that has no place', () => {
+    const { points, ids } = matchingOf([{ ...row(1, 135.5, 'exact'), position: null }]);
     expect(points.features).toEqual([]);
-    expect(ids).toEqual(['F1', 'F2']);
+    expect(ids).toEqual(['F1']);
   });
 });

@@ -5,9 +5,8 @@ import type { Feature, FeatureCollection, Point } from 'geojson';
 import type { Parameters } from '../api/client';
 import { listFacilities, listParcels, type Register } from '../api/portfolio';
 import type { Accuracy, Page, Position } from '../api/types';
-import { UNPLACED } from '../filters';
 import { parcelName } from '../item';
-import { majorClassOf } from '../facility_class';
+import { majorClassOf } from '../look';
 
 const PAGE = 1000;
 export const MOST_TO_DRAW = 5000;
@@ -52,7 +51,7 @@ export async function readMatching(
         (page) => listParcels({ ...query, ...page, sort: 'number' }, signal),
         (parcel): Row => {
           const { id, fid, policy, position } = parcel;
-          return { position, drawn: { id, fid, name: parcelName(parcel), policy } };
+          return { position, drawn: { id, fid, name: parcelName(parcel), policy: policy ?? '' } };
         },
       ));
   return rows === null ? null : matchingOf(rows);
@@ -72,9 +71,7 @@ async function readAll<Item>(
 }
 
 export function matchingOf(rows: readonly Row[]): Matching {
-  const placed = rows.flatMap(({ position, drawn }) =>
-    position === null || UNPLACED.includes(position.accuracy) ? [] : [{ position, drawn }],
-  );
+  const placed = rows.flatMap(({ position, drawn }) => (position === null ? [] : [{ position, drawn }]));
   const perPoint = new Map<string, number>();
   const point = ({ lon, lat }: Position) => `${lon.toFixed(6)},${lat.toFixed(6)}`;
   for (const { position } of placed) {

@@ -4,7 +4,14 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import '../styles/map.css';
 import faces from 'virtual:font-faces';
-import { type ExpressionSpecification, type GeoJSONSource, Map as GlMap, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import {
+  type ExpressionSpecification,
+  type GeoJSONSource,
+  Map as GlMap,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+} from 'maplibre-gl';
 // Not `?url`: that works in development and leaves the built map blank.
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Register } from '../api/portfolio';
@@ -13,7 +20,7 @@ import type { Dictionary } from '../i18n/ja';
 import type { Language } from '../i18n/language';
 import type { Item } from '../item';
 import type { Camera } from '../permalink';
-import { WARD_LAYERS, wardNames } from './ground_layers';
+import { FIRST_RING, WARD_LAYERS, wardNames } from './ground_layers';
 import { HomeControl } from './home_control';
 import { addIcons, drawClusterOnDemand } from './icons';
 import { layersOf, POLYGON } from './item_layers';
@@ -27,8 +34,8 @@ setWorkerUrl(workerUrl);
 const FALLBACK_BOUNDS: Bounds = [128, 30, 146, 46];
 const MIN_ZOOM = 4;
 const MAX_ZOOM = 19;
-/** Close enough that nothing is gathered any more. */
-const SINGLE_ZOOM = LAST_CLUSTER_ZOOM + 2;
+/** From here on nothing is gathered any more. */
+const SINGLE_ZOOM = LAST_CLUSTER_ZOOM + 1;
 
 export interface MapOptions {
   container: HTMLElement;
@@ -93,7 +100,11 @@ export class PortfolioMap {
       if (this.#map.isStyleLoaded() === true) resolve();
       else this.#map.once('styledata', () => resolve());
     }).then(() => {
-      this.#map.setLayoutProperty('wards-label', 'text-field', wardNames(this.#options.wards, this.#options.language));
+      this.#map.setLayoutProperty(
+        'wards-label',
+        'text-field',
+        wardNames(this.#options.wards, this.#options.language),
+      );
       this.#tellMoved();
     });
   }
@@ -139,9 +150,12 @@ export class PortfolioMap {
     const at = this.#map.project([lon, lat]);
     const margin = 40;
     const inSight =
-      at.x > left + margin && at.y > margin && at.x < clientWidth - right - margin && at.y < clientHeight - bottom - margin;
+      at.x > left + margin &&
+      at.y > margin &&
+      at.x < clientWidth - right - margin &&
+      at.y < clientHeight - bottom - margin;
     const zoom = this.#map.getZoom();
-    const nearEnough = !closer || zoom >= SINGLE_ZOOM - 1;
+    const nearEnough = !closer || zoom >= SINGLE_ZOOM;
     if (inSight && nearEnough) return;
     this.#map.easeTo({
       center: [lon, lat],
@@ -156,7 +170,9 @@ export class PortfolioMap {
     const { tiles, matching: gathered, shapes } = layersOf(register);
     const source = this.#map.getSource<GeoJSONSource>(`${register}-matching`);
     source?.setData(matching?.points ?? EMPTY);
-    this.#names[register] = new Map(matching?.points.features.map(({ properties: { id, name } }) => [id, name]));
+    this.#names[register] = new Map(
+      matching?.points.features.map(({ properties: { id, name } }) => [id, name]),
+    );
     for (const id of tiles) this.#setShown(id, shown && matching === null);
     for (const id of gathered) this.#setShown(id, shown && matching !== null);
     for (const id of [...tiles, ...gathered]) {
@@ -167,6 +183,7 @@ export class PortfolioMap {
     for (const id of [...tiles, ...gathered].filter((layer) => layer.includes('cluster'))) {
       this.#map.setLayoutProperty(id, 'icon-size', muted ? 0.42 : 1);
     }
+    if (!muted) this.#bringForward([...shapes, ...tiles, ...gathered]);
     for (const id of shapes) {
       this.#setShown(id, shown);
       const among: ExpressionSpecification = ['in', ['get', 'id'], ['literal', matching?.ids ?? []]];
@@ -218,6 +235,11 @@ export class PortfolioMap {
     return { top: 28, left: left + 28, right: right + 28, bottom: bottom + 28 };
   }
 
+  /** The register of the list lies above the other one, below the rings. */
+  #bringForward(layers: readonly string[]): void {
+    for (const id of layers) this.#map.moveLayer(id, FIRST_RING);
+  }
+
   #setShown(id: string, shown: boolean): void {
     const visibility = shown ? 'visible' : 'none';
     if ((this.#map.getLayoutProperty(id, 'visibility') ?? 'visible') !== visibility) {
@@ -234,10 +256,12 @@ export class PortfolioMap {
   #tellMoved(): void {
     const { lng, lat } = this.#map.getCenter();
     const bounds = this.#map.getBounds();
-    this.#options.onMoved(
-      { lon: lng, lat, zoom: this.#map.getZoom(), bearing: this.#map.getBearing() },
-      [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()],
-    );
+    this.#options.onMoved({ lon: lng, lat, zoom: this.#map.getZoom(), bearing: this.#map.getBearing() }, [
+      bounds.getWest(),
+      bounds.getSouth(),
+      bounds.getEast(),
+      bounds.getNorth(),
+    ]);
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { listFacilities, listParcels, type Register, readStatistics } from '../api/portfolio';
 import type { Facility, Parcel } from '../api/types';
-import { extentParameter, filterParameters, UNPLACED } from '../filters';
+import { extentParameter, filterParameters } from '../filters';
 import { SORTS, type View } from '../permalink';
 import { Loading } from './loading.svelte';
 import { view } from './view.svelte';
@@ -15,7 +15,10 @@ export type Listed = Rows & { matched: number; version: number; offset: number }
 class Listing {
   readonly list = new Loading<Listed>();
 
-  load(current: View, parameters = extentParameter(current, current.inExtent ? view.extent : null)): Promise<void> {
+  load(
+    current: View,
+    parameters = extentParameter(current, current.inExtent ? view.extent : null),
+  ): Promise<void> {
     const { tab } = current;
     const offset = (current.page - 1) * PAGE_SIZE;
     const query = {
@@ -61,7 +64,7 @@ async function readTally(register: Register, current: View, signal: AbortSignal)
   const [grouped, matched, unplaced] = await Promise.all([
     readStatistics(register, { ...filterParameters(register, current, { classes: true }), by }, signal),
     list({ ...filterParameters(register, current), limit: 1 }, signal),
-    list({ ...filters, accuracy: UNPLACED, limit: 1 }, signal),
+    list({ ...filters, positioned: 'false', limit: 1 }, signal),
   ]);
   return {
     total: matched.matched,
