@@ -1,4 +1,4 @@
-// Real vector tiles from the invented portfolio: gathered up to zoom 12 as the server does, every item beyond.
+// Real vector tiles from the invented portfolio: gathered up to zoom 13 as the server does, every item beyond.
 
 import { GeoJSONVT, Supercluster } from '@maplibre/geojson-vt';
 import { fromGeojsonVt } from '@maplibre/vt-pbf';
@@ -11,7 +11,7 @@ PbfWriter.prototype.writeString = function writeString(text) {
   this.writeBytes(new TextEncoder().encode(text));
 };
 
-const UNTIL = 12;
+const UNTIL = 13;
 const MAX_ZOOM = 16;
 const MVT = 'application/vnd.mapbox-vector-tile';
 

@@ -91,6 +91,8 @@ export function referenceLayers(references: readonly ReferenceLayer[]): LayerSpe
   });
 }
 
+export const FIRST_RING = 'rings-pointed-halo';
+
 /** The selected item in black on white, the one under the pointer in a lighter ring. */
 export function ringLayers(): LayerSpecification[] {
   const ring = (id: string, role: string, width: number, color: string): LayerSpecification => ({
@@ -106,7 +108,7 @@ export function ringLayers(): LayerSpecification[] {
     },
   });
   return [
-    ring('rings-pointed-halo', 'pointed', 5, '#ffffff'),
+    ring(FIRST_RING, 'pointed', 5, '#ffffff'),
     ring('rings-pointed', 'pointed', 2, '#333333'),
     ring('rings-selected-halo', 'selected', 7, '#ffffff'),
     ring('rings-selected', 'selected', 4, '#000000'),

@@ -59,7 +59,6 @@ function symbolLayer(id: string, from: From, image: ExpressionSpecification): Sy
       'icon-image': image,
       'icon-size': ICON_SIZE,
       'icon-allow-overlap': true,
-      'icon-ignore-placement': true,
     },
   };
 }
@@ -77,8 +76,9 @@ function nameLayer(id: string, from: From, minzoom: number, name: ExpressionSpec
       'text-size': 12,
       'text-max-width': 11,
       'text-anchor': 'top',
-      'text-offset': [0, 0.9],
-      'text-padding': 4,
+      // Clear of the item's own symbol, which takes room as all symbols do.
+      'text-offset': [0, 1.15],
+      'text-padding': 1,
       'text-line-height': 1.25,
     },
     paint: { 'text-color': '#1a1a1a', 'text-halo-color': '#ffffff', 'text-halo-width': 1.6 },
@@ -99,7 +99,7 @@ function stackLayer(id: string, from: From): SymbolLayerSpecification {
       'text-size': 12,
       'text-anchor': 'bottom-left',
       'text-offset': [0.45, -0.2],
-      'text-padding': 0,
+      'text-allow-overlap': true,
     },
     paint: { 'text-color': '#000000', 'text-halo-color': '#ffffff', 'text-halo-width': 2 },
   };

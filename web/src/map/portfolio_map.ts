@@ -13,7 +13,7 @@ import type { Dictionary } from '../i18n/ja';
 import type { Language } from '../i18n/language';
 import type { Item } from '../item';
 import type { Camera } from '../permalink';
-import { WARD_LAYERS, wardNames } from './ground_layers';
+import { FIRST_RING, WARD_LAYERS, wardNames } from './ground_layers';
 import { HomeControl } from './home_control';
 import { addIcons, drawClusterOnDemand } from './icons';
 import { layersOf, POLYGON } from './item_layers';
@@ -27,8 +27,8 @@ setWorkerUrl(workerUrl);
 const FALLBACK_BOUNDS: Bounds = [128, 30, 146, 46];
 const MIN_ZOOM = 4;
 const MAX_ZOOM = 19;
-/** Close enough that nothing is gathered any more. */
-const SINGLE_ZOOM = LAST_CLUSTER_ZOOM + 2;
+/** From here on nothing is gathered any more. */
+const SINGLE_ZOOM = LAST_CLUSTER_ZOOM + 1;
 
 export interface MapOptions {
   container: HTMLElement;
@@ -141,7 +141,7 @@ export class PortfolioMap {
     const inSight =
       at.x > left + margin && at.y > margin && at.x < clientWidth - right - margin && at.y < clientHeight - bottom - margin;
     const zoom = this.#map.getZoom();
-    const nearEnough = !closer || zoom >= SINGLE_ZOOM - 1;
+    const nearEnough = !closer || zoom >= SINGLE_ZOOM;
     if (inSight && nearEnough) return;
     this.#map.easeTo({
       center: [lon, lat],
@@ -167,6 +167,7 @@ export class PortfolioMap {
     for (const id of [...tiles, ...gathered].filter((layer) => layer.includes('cluster'))) {
       this.#map.setLayoutProperty(id, 'icon-size', muted ? 0.42 : 1);
     }
+    if (!muted) this.#bringForward([...shapes, ...tiles, ...gathered]);
     for (const id of shapes) {
       this.#setShown(id, shown);
       const among: ExpressionSpecification = ['in', ['get', 'id'], ['literal', matching?.ids ?? []]];
@@ -216,6 +217,11 @@ export class PortfolioMap {
   #padding(): { top: number; left: number; right: number; bottom: number } {
     const { left, right, bottom } = this.#options.covered();
     return { top: 28, left: left + 28, right: right + 28, bottom: bottom + 28 };
+  }
+
+  /** The register of the list lies above the other one, below the rings. */
+  #bringForward(layers: readonly string[]): void {
+    for (const id of layers) this.#map.moveLayer(id, FIRST_RING);
   }
 
   #setShown(id: string, shown: boolean): void {

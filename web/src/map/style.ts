@@ -7,7 +7,7 @@ import { referenceLayers, ringLayers, wardLabels, wardLayers } from './ground_la
 import { clusterLayers, FACILITY_KEYS, itemLayers, PARCEL_KEYS } from './item_layers';
 
 /** Beyond this zoom the server's tiles hold every item; up to it they hold gathered ones. */
-export const LAST_CLUSTER_ZOOM = 12;
+export const LAST_CLUSTER_ZOOM = 13;
 
 export const EMPTY = { type: 'FeatureCollection' as const, features: [] };
 

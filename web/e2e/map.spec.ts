@@ -1,0 +1,112 @@
+import { expect, mapIsIdle, matched, open, shownOnMap, test } from './viewer';
+
+test('the map shows every facility and every parcel that has a place', async ({ page }) => {
+  await open(page);
+  const total = await matched(page);
+  const shown = await shownOnMap(page, 'facilities');
+  expect(shown).toBeGreaterThan(total * 0.8);
+  expect(await shownOnMap(page, 'parcels')).toBeGreaterThan(0);
+});
+
+test('a filter changes list, map and address alike', async ({ page }) => {
+  await open(page);
+  const before = await matched(page);
+  const chip = page.getByRole('button', { name: /もと施設/ });
+  await chip.click();
+  await expect(chip).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(() => matched(page)).toBeLessThan(before);
+  const wanted = await matched(page);
+  await expect.poll(() => shownOnMap(page, 'facilities')).toBeLessThanOrEqual(wanted);
+  expect(await shownOnMap(page, 'facilities')).toBeGreaterThan(wanted * 0.7);
+  await expect(page).toHaveURL(/class=former/);
+  await page.getByRole('button', { name: '条件をすべて外す' }).click();
+  await expect.poll(() => matched(page)).toBe(before);
+});
+
+test('a ward narrows the list and says so in the address', async ({ page }) => {
+  await open(page);
+  const before = await matched(page);
+  await page.locator('summary', { hasText: '区' }).first().click();
+  await page.getByRole('checkbox', { name: /^北区/ }).check();
+  await expect.poll(() => matched(page)).toBeLessThan(before);
+  await expect(page).toHaveURL(/ward=271276/);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('checkbox', { name: /^北区/ })).toBeHidden();
+});
+
+test('the list follows the extent of the map when asked', async ({ page }) => {
+  await open(page, '?v=1&z=14&c=135.5,34.68');
+  const before = await matched(page);
+  await page.getByLabel('地図の範囲で絞る').check();
+  await expect.poll(() => matched(page)).toBeLessThan(before);
+  const near = await matched(page);
+  await page.getByRole('button', { name: '縮小' }).click();
+  await mapIsIdle(page);
+  await expect.poll(() => matched(page)).toBeGreaterThan(near);
+});
+
+test('what has no position is listed on its own', async ({ page }) => {
+  await open(page);
+  const chip = page.getByRole('button', { name: /位置なし/ });
+  await expect(chip).toBeVisible();
+  await chip.click();
+  await expect(page).toHaveURL(/pos=none/);
+  await expect(page.locator('tbody tr').first()).toContainText(/位置なし|区まで|市区町村まで/);
+});
+
+test('a click on a symbol opens its sheet; the back button closes it again', async ({ page }) => {
+  await open(page, '?v=1&z=15&c=135.5,34.68');
+  const target = await page.evaluate(() => {
+    const map = window.koyuMap;
+    const box = map?.getContainer().getBoundingClientRect();
+    const inside = ({ x, y }: { x: number; y: number }) =>
+      box !== undefined && x > 300 && x < box.width - 100 && y > 60 && y < box.height - 60;
+    for (const feature of map?.queryRenderedFeatures({ layers: ['facilities'] }) ?? []) {
+      if (feature.geometry.type !== 'Point' || map === undefined || box === undefined) continue;
+      const [lon = 0, lat = 0] = feature.geometry.coordinates;
+      const at = map.project([lon, lat]);
+      if (inside(at)) return { x: box.left + at.x, y: box.top + at.y, id: String(feature.properties.id) };
+    }
+    return null;
+  });
+  expect(target, 'a facility stands in the middle of the map').not.toBeNull();
+  if (target === null) return;
+  await page.mouse.click(target.x, target.y);
+  await expect(page.locator('[data-sheet] h2')).toBeVisible();
+  await expect(page).toHaveURL(/sel=F\d+/);
+  await page.goBack();
+  await expect(page.locator('[data-sheet]')).toBeHidden();
+});
+
+test('the legend switches layers off and on', async ({ page }) => {
+  await open(page);
+  const facilities = page.locator('[data-legend]').getByRole('checkbox', { name: /^施設/ });
+  await facilities.uncheck();
+  await expect.poll(() => shownOnMap(page, 'facilities')).toBe(0);
+  await expect(page).toHaveURL(/off=facilities/);
+  await facilities.check();
+  await expect.poll(() => shownOnMap(page, 'facilities')).toBeGreaterThan(0);
+});
+
+test('pointing at a row rings the item on the map', async ({ page }) => {
+  await open(page);
+  await page.locator('tbody tr').nth(2).hover();
+  const rings = () => page.evaluate(() => window.koyuMap?.querySourceFeatures('rings').length ?? 0);
+  await expect.poll(rings).toBeGreaterThan(0);
+});
+
+test('an address brings back the view', async ({ page }) => {
+  await open(page, '?v=1&z=13.5&c=135.48,34.66&tab=parcels&policy=project');
+  await expect(page.getByRole('tab', { name: /未利用地/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('button', { name: /事業予定地/ })).toHaveAttribute('aria-pressed', 'true');
+  const zoom = await page.evaluate(() => window.koyuMap?.getZoom());
+  expect(zoom).toBeCloseTo(13.5, 1);
+});
+
+test('an absurd address opens with what is valid and says what was dropped', async ({ page }) => {
+  await open(page, '?v=1&z=99&c=1,2,3&tab=parcels&policy=castle&ward=999999');
+  await expect(page.getByText('URLの一部を読み取れませんでした')).toBeVisible();
+  await expect(page.getByText('castle')).toBeVisible();
+  await expect(page.getByRole('tab', { name: /未利用地/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByText('ward＝999999')).toBeVisible();
+});
