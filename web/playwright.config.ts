@@ -33,6 +33,12 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   ...(given === undefined
-    ? { webServer: { command: 'node dev/mock-server.mjs', url: `${MOCK}/api/summary`, reuseExistingServer: true } }
+    ? {
+        webServer: {
+          command: 'node dev/mock-server.mjs',
+          url: `${MOCK}/api/summary`,
+          reuseExistingServer: true,
+        },
+      }
     : {}),
 });

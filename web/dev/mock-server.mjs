@@ -3,10 +3,10 @@
 //   PORT=9000 npm run mock
 //   KOYU_API=http://127.0.0.1:8080 npm run mock    dist in front of a running Koyu, without building it anew
 
-import { createServer, request as ask } from 'node:http';
+import { request as ask, createServer } from 'node:http';
 import { answerApi } from './mock/api.mjs';
-import { notFound, PROBLEM, problem } from './mock/problem.mjs';
 import { serveFile } from './mock/files.mjs';
+import { notFound, PROBLEM, problem } from './mock/problem.mjs';
 import { answerTile } from './mock/tiles.mjs';
 
 const PORT = Number(process.env.PORT ?? 8788);
@@ -27,10 +27,13 @@ createServer((request, response) => {
     response.end(body);
   };
   const json = (body, status = 200) =>
-    send(status, status < 400 ? 'application/json' : PROBLEM, JSON.stringify(body), { 'cache-control': 'no-cache' });
+    send(status, status < 400 ? 'application/json' : PROBLEM, JSON.stringify(body), {
+      'cache-control': 'no-cache',
+    });
   try {
     if (BEHIND !== undefined && /^\/(api|tiles)\//.test(url.pathname)) pass(request, response);
-    else if (request.method !== 'GET' && request.method !== 'HEAD') json(problem(405, '読み取り専用です', 'Read only'), 405);
+    else if (request.method !== 'GET' && request.method !== 'HEAD')
+      json(problem(405, '読み取り専用です', 'Read only'), 405);
     else if (url.pathname.startsWith('/api/')) {
       const answer = answerApi(url);
       if (answer === null) json(notFound(url.pathname), 404);

@@ -11,7 +11,11 @@ describe('filters', () => {
   });
   it('leave their own choice out when its chips are counted', () => {
     const view = { ...EMPTY_VIEW, classes: ['former' as const], q: '学校' };
-    expect(filterParameters('facilities', view, { classes: true })).toEqual({ ward: [], q: '学校', positioned: '' });
+    expect(filterParameters('facilities', view, { classes: true })).toEqual({
+      ward: [],
+      q: '学校',
+      positioned: '',
+    });
   });
   it('never ask for things without a position inside an extent', () => {
     const view = { ...EMPTY_VIEW, inExtent: true, unplaced: true };

@@ -1,7 +1,7 @@
 // From the chosen filters to the parameters of a request. Pure: the same for list, map, chips and statistics.
 
-import type { Register } from './api/portfolio';
 import type { Parameters } from './api/client';
+import type { Register } from './api/portfolio';
 import type { Bounds } from './api/types';
 import type { View } from './permalink';
 
@@ -30,6 +30,7 @@ export function extentParameter(view: View, extent: Bounds | null): Parameters {
 /** Whether anything narrows what the map shows of this register. */
 export function isFiltered(register: Register, view: View): boolean {
   return Object.values(filterParameters(register, view)).some(
-    (value) => value !== '' && value !== null && value !== undefined && (!Array.isArray(value) || value.length > 0),
+    (value) =>
+      value !== '' && value !== null && value !== undefined && (!Array.isArray(value) || value.length > 0),
   );
 }

@@ -1,5 +1,5 @@
-import { badParameter, notFound } from './problem.mjs';
 import { DATA_DATE, FACILITY_LIST, MAJORS, PARCEL_LIST, POLICIES } from './portfolio.mjs';
+import { badParameter, notFound } from './problem.mjs';
 import { BOUNDS, WARDS } from './wards.mjs';
 
 const VERSION = 4;
@@ -14,8 +14,14 @@ const fold = (text) =>
 
 const major = new Map(FACILITY_LIST.map((facility) => [facility.id, facility.major]));
 const words = new Map([
-  ...FACILITY_LIST.map(({ id, name, kana, address, number }) => [id, fold([name, kana, address, number].join(' '))]),
-  ...PARCEL_LIST.map(({ id, name, number, town, lot_text }) => [id, fold([name, number, town + lot_text].join(' '))]),
+  ...FACILITY_LIST.map(({ id, name, kana, address, number }) => [
+    id,
+    fold([name, kana, address, number].join(' ')),
+  ]),
+  ...PARCEL_LIST.map(({ id, name, number, town, lot_text }) => [
+    id,
+    fold([name, number, town + lot_text].join(' ')),
+  ]),
 ]);
 
 function wire({ major: _major, ring, ...record }) {
@@ -77,7 +83,10 @@ function page(register, query) {
   if (sort === undefined) return { status: 400, body: badParameter('sort', query.get('sort')) };
   const limit = Math.min(Number(query.get('limit') ?? 100), 1000);
   const offset = Number(query.get('offset') ?? 0);
-  const items = [...records].sort(sort).slice(offset, offset + limit).map(wire);
+  const items = [...records]
+    .sort(sort)
+    .slice(offset, offset + limit)
+    .map(wire);
   return { status: 200, body: { matched: records.length, returned: items.length, version: VERSION, items } };
 }
 
@@ -100,9 +109,19 @@ function statistics(register, query) {
     items.reduce((sum, item) => sum + Number(item.floor_area_m2 ?? item.area_m2 ?? 0), 0).toFixed(2);
   const groups = [...groupBy(records, keyOf)].map(([key, items]) => {
     const names = known.find((entry) => entry.key === key);
-    return { key, label_ja: names?.ja ?? key, label_en: names?.en ?? key, count: items.length, area_m2: area(items), without_area: 0 };
+    return {
+      key,
+      label_ja: names?.ja ?? key,
+      label_en: names?.en ?? key,
+      count: items.length,
+      area_m2: area(items),
+      without_area: 0,
+    };
   });
-  return { status: 200, body: { groups, total: { count: records.length, area_m2: area(records), without_area: 0 } } };
+  return {
+    status: 200,
+    body: { groups, total: { count: records.length, area_m2: area(records), without_area: 0 } },
+  };
 }
 
 function groupBy(items, keyOf) {
@@ -117,7 +136,15 @@ function search(query) {
   const hits = [];
   for (const { code, name, name_en, seed } of WARDS) {
     if (fold(name + name_en).includes(q)) {
-      hits.push({ kind: 'ward', id: code, name, detail: name_en, lon: seed[0], lat: seed[1], accuracy: 'ward' });
+      hits.push({
+        kind: 'ward',
+        id: code,
+        name,
+        detail: name_en,
+        lon: seed[0],
+        lat: seed[1],
+        accuracy: 'ward',
+      });
     }
   }
   const records = (kind, items, detail) =>
@@ -133,11 +160,26 @@ function search(query) {
         lat: item.position?.lat ?? null,
         accuracy: item.position_accuracy,
       }));
-  const facilities = records('facility', FACILITY_LIST, ({ class_minor_ja, address }) => `${class_minor_ja}　${address ?? '市外'}`);
-  const parcels = records('parcel', PARCEL_LIST, ({ number, policy_ja, municipality, ward_name, town }) => `${number}　${policy_ja}　${ward_name ?? municipality}${town}`);
+  const facilities = records(
+    'facility',
+    FACILITY_LIST,
+    ({ class_minor_ja, address }) => `${class_minor_ja}　${address ?? '市外'}`,
+  );
+  const parcels = records(
+    'parcel',
+    PARCEL_LIST,
+    ({ number, policy_ja, municipality, ward_name, town }) =>
+      `${number}　${policy_ja}　${ward_name ?? municipality}${town}`,
+  );
   const rest = limit - Math.min(hits.length, 3);
   const share = Math.max(Math.ceil(rest / 2), rest - parcels.length);
-  return { items: [...hits.slice(0, 3), ...facilities.slice(0, share), ...parcels.slice(0, Math.max(0, rest - Math.min(share, facilities.length)))] };
+  return {
+    items: [
+      ...hits.slice(0, 3),
+      ...facilities.slice(0, share),
+      ...parcels.slice(0, Math.max(0, rest - Math.min(share, facilities.length))),
+    ],
+  };
 }
 
 function history({ id, revision, name, number, bureau, address }) {
@@ -148,7 +190,13 @@ function history({ id, revision, name, number, bureau, address }) {
     before: null,
     after,
   }));
-  const first = { version: 1, time: '2026-04-01T00:00:00Z', actor: 'demo', reason: '架空の台帳を作成', changes: created };
+  const first = {
+    version: 1,
+    time: '2026-04-01T00:00:00Z',
+    actor: 'demo',
+    reason: '架空の台帳を作成',
+    changes: created,
+  };
   if (revision === 1) return { items: [first] };
   return {
     items: [
@@ -158,8 +206,20 @@ function history({ id, revision, name, number, bureau, address }) {
         actor: '施設台帳担当',
         reason: '現地調査の結果を反映',
         changes: [
-          { field: 'floor_area_m2', label_ja: '延床面積（㎡）', label_en: 'Floor area (m²)', before: '1200.00', after: '1234.56' },
-          { field: 'division', label_ja: '担当', label_en: 'Division', before: null, after: '総務部　施設担当' },
+          {
+            field: 'floor_area_m2',
+            label_ja: '延床面積（㎡）',
+            label_en: 'Floor area (m²)',
+            before: '1200.00',
+            after: '1234.56',
+          },
+          {
+            field: 'division',
+            label_ja: '担当',
+            label_en: 'Division',
+            before: null,
+            after: '総務部　施設担当',
+          },
         ],
       },
       {
@@ -184,9 +244,16 @@ export function answerApi(url) {
       title_en: 'Osaka City Public Asset Portfolio',
       demo: true,
       data_date: DATA_DATE,
-      counts: { facilities: FACILITY_LIST.length, parcels: PARCEL_LIST.length, buildings: 2210, wards: WARDS.length },
+      counts: {
+        facilities: FACILITY_LIST.length,
+        parcels: PARCEL_LIST.length,
+        buildings: 2210,
+        wards: WARDS.length,
+      },
       bounds: BOUNDS,
-      layers: [{ id: 'stations', title_ja: '鉄道駅', title_en: 'Railway stations', geometry: 'point', count: 30 }],
+      layers: [
+        { id: 'stations', title_ja: '鉄道駅', title_en: 'Railway stations', geometry: 'point', count: 30 },
+      ],
     });
   }
   if (path === '/api/wards') {

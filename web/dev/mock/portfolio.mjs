@@ -9,45 +9,109 @@ const PARCELS = 505;
 
 // major key, Japanese, English, how many in a hundred, [minor key, Japanese, English, stem of the name, typical ㎡]
 const CLASSES = [
-  ['education', '教育・文化・スポーツ施設', 'Education, culture and sports', 14, [
-    ['kindergarten', '幼稚園', 'Kindergarten', '幼稚園', 1200],
-    ['library', '地域図書館', 'Branch library', '図書館', 1100],
-    ['ward_hall', '区役所附設会館', 'Ward hall', '区民センター', 3400],
-    ['gymnasium', '体育館', 'Gymnasium', 'スポーツセンター', 2900],
-    ['pool', 'プール', 'Swimming pool', '屋内プール', 2600],
-  ]],
-  ['welfare', '社会福祉・保健施設', 'Welfare and health', 15, [
-    ['nursery', '保育所', 'Day nursery', '保育所', 850],
-    ['senior_centre', '老人福祉センター', 'Senior welfare centre', '老人福祉センター', 980],
-    ['children_plaza', '子ども・子育てプラザ', 'Child-rearing plaza', '子ども・子育てプラザ', 700],
-    ['health_centre', '保健所', 'Health centre', '保健福祉センター分館', 2100],
-  ]],
-  ['office', '庁舎・事務所', 'Government offices', 14, [
-    ['fire_station', '消防局庁舎・消防署', 'Fire station', '消防署出張所', 640],
-    ['ward_office', '本庁舎・区役所', 'Ward office', '区役所', 9800],
-    ['other_office', 'その他事務所・営業所', 'Other office', '工営所', 1500],
-  ]],
-  ['industry', '流通産業施設', 'Distribution and industry', 2, [
-    ['market', '小売市場民営活性化事業施設', 'Retail market', '小売市場民営活性化事業施設', 1800],
-    ['factory_flat', '工場アパート', 'Factory building', '工場アパート', 5200],
-  ]],
-  ['infrastructure', 'インフラ関係施設', 'Infrastructure-related', 26, [
-    ['bicycle_office', '自転車管理事務所', 'Bicycle parking office', '駅自転車駐車場管理事務所', 32],
-    ['park_annex', '公園付帯施設', 'Park annex', '公園管理事務所', 140],
-    ['ferry', '渡船施設', 'Ferry facility', '渡船場待合所', 60],
-  ]],
-  ['general_other', '一般会計その他施設', 'Other general-account facilities', 21, [
-    ['meeting_hall', '地域集会施設', 'Neighbourhood meeting hall', '地域集会所', 180],
-    ['staff_housing', '職員住宅・宿舎', 'Staff housing', '職員宿舎', 1900],
-    ['warehouse', '倉庫', 'Warehouse', '防災倉庫', 260],
-  ]],
-  ['former', 'もと施設', 'Former facilities', 8, [
-    ['former', 'もと施設', 'Former facility', '小学校', 4600],
-  ]],
+  [
+    'education',
+    '教育・文化・スポーツ施設',
+    'Education, culture and sports',
+    14,
+    [
+      ['kindergarten', '幼稚園', 'Kindergarten', '幼稚園', 1200],
+      ['library', '地域図書館', 'Branch library', '図書館', 1100],
+      ['ward_hall', '区役所附設会館', 'Ward hall', '区民センター', 3400],
+      ['gymnasium', '体育館', 'Gymnasium', 'スポーツセンター', 2900],
+      ['pool', 'プール', 'Swimming pool', '屋内プール', 2600],
+    ],
+  ],
+  [
+    'welfare',
+    '社会福祉・保健施設',
+    'Welfare and health',
+    15,
+    [
+      ['nursery', '保育所', 'Day nursery', '保育所', 850],
+      ['senior_centre', '老人福祉センター', 'Senior welfare centre', '老人福祉センター', 980],
+      ['children_plaza', '子ども・子育てプラザ', 'Child-rearing plaza', '子ども・子育てプラザ', 700],
+      ['health_centre', '保健所', 'Health centre', '保健福祉センター分館', 2100],
+    ],
+  ],
+  [
+    'office',
+    '庁舎・事務所',
+    'Government offices',
+    14,
+    [
+      ['fire_station', '消防局庁舎・消防署', 'Fire station', '消防署出張所', 640],
+      ['ward_office', '本庁舎・区役所', 'Ward office', '区役所', 9800],
+      ['other_office', 'その他事務所・営業所', 'Other office', '工営所', 1500],
+    ],
+  ],
+  [
+    'industry',
+    '流通産業施設',
+    'Distribution and industry',
+    2,
+    [
+      ['market', '小売市場民営活性化事業施設', 'Retail market', '小売市場民営活性化事業施設', 1800],
+      ['factory_flat', '工場アパート', 'Factory building', '工場アパート', 5200],
+    ],
+  ],
+  [
+    'infrastructure',
+    'インフラ関係施設',
+    'Infrastructure-related',
+    26,
+    [
+      ['bicycle_office', '自転車管理事務所', 'Bicycle parking office', '駅自転車駐車場管理事務所', 32],
+      ['park_annex', '公園付帯施設', 'Park annex', '公園管理事務所', 140],
+      ['ferry', '渡船施設', 'Ferry facility', '渡船場待合所', 60],
+    ],
+  ],
+  [
+    'general_other',
+    '一般会計その他施設',
+    'Other general-account facilities',
+    21,
+    [
+      ['meeting_hall', '地域集会施設', 'Neighbourhood meeting hall', '地域集会所', 180],
+      ['staff_housing', '職員住宅・宿舎', 'Staff housing', '職員宿舎', 1900],
+      ['warehouse', '倉庫', 'Warehouse', '防災倉庫', 260],
+    ],
+  ],
+  ['former', 'もと施設', 'Former facilities', 8, [['former', 'もと施設', 'Former facility', '小学校', 4600]]],
 ];
 
-const TOWNS = ['中之町', '梅香', '髙津', '﨑山', '𠮷野', '北浜', '東堀', '西九条', '新森', '大宮', '御崎', '鷺洲', '曽根', '淡路', '友渕', '玉造'];
-const BUREAUS = ['教育委員会事務局', 'こども青少年局', '福祉局', '健康局', '消防局', '建設局', '市民局', '経済戦略局', '契約管財局', '都市整備局', '大阪港湾局', '環境局'];
+const TOWNS = [
+  '中之町',
+  '梅香',
+  '髙津',
+  '﨑山',
+  '𠮷野',
+  '北浜',
+  '東堀',
+  '西九条',
+  '新森',
+  '大宮',
+  '御崎',
+  '鷺洲',
+  '曽根',
+  '淡路',
+  '友渕',
+  '玉造',
+];
+const BUREAUS = [
+  '教育委員会事務局',
+  'こども青少年局',
+  '福祉局',
+  '健康局',
+  '消防局',
+  '建設局',
+  '市民局',
+  '経済戦略局',
+  '契約管財局',
+  '都市整備局',
+  '大阪港湾局',
+  '環境局',
+];
 const AWKWARD_NAMES = [
   '髙﨑記念館（旧㈱𠮷野倉庫）延床１，２３４㎡',
   '環境衛生監視課（環境衛生指導ｸﾞﾙｰﾌﾟ）・食品衛生監視課（髙津センタービル内）',
@@ -58,7 +122,8 @@ const AWKWARD_NAMES = [
 
 const MISSING = ['unsurveyed', 'not_applicable', 'withheld'];
 const round = (value, places) => Number(value.toFixed(places));
-const fullWidth = (number) => String(number).replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
+const fullWidth = (number) =>
+  String(number).replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
 
 function placeIn(random, ward) {
   const [w, s, e, n] = ward.bbox;
@@ -69,7 +134,12 @@ function placeIn(random, ward) {
 }
 
 function accuracyOf(random) {
-  return random.weighted([['exact', 78], ['block', 14], ['town', 5], ['ward', 3]]);
+  return random.weighted([
+    ['exact', 78],
+    ['block', 14],
+    ['town', 5],
+    ['ward', 3],
+  ]);
 }
 
 /** What is known by its ward only has no position. */
@@ -90,9 +160,14 @@ function makeFacilities() {
     const town = random.pick(TOWNS);
     const name =
       AWKWARD_NAMES[fid === 1 ? 0 : fid % 350] ??
-      (major === 'former' ? `もと${town}${stem}` : `${town}${random.chance(0.3) ? `第${random.whole(1, 5)}` : ''}${stem}`);
+      (major === 'former'
+        ? `もと${town}${stem}`
+        : `${town}${random.chance(0.3) ? `第${random.whole(1, 5)}` : ''}${stem}`);
     const accuracy = accuracyOf(random);
-    let place = ward === null ? { lon: round(random.between(135.61, 135.66), 6), lat: round(random.between(34.6, 34.75), 6) } : placeIn(random, ward);
+    let place =
+      ward === null
+        ? { lon: round(random.between(135.61, 135.66), 6), lat: round(random.between(34.6, 34.75), 6) }
+        : placeIn(random, ward);
     // One building in seven houses several facilities.
     if (ward !== null && random.chance(0.18) && shared.length > 0) {
       const other = random.pick(shared);
@@ -105,7 +180,12 @@ function makeFacilities() {
       number: String(fid),
       name,
       kana: random.chance(0.5) ? 'なかのちょうせんたー' : null,
-      address: ward === null ? null : random.chance(0.03) ? `${ward.name}${town}××××` : `${ward.name}${town}${random.whole(1, 5)}-${random.whole(1, 20)}-${random.whole(1, 30)}`,
+      address:
+        ward === null
+          ? null
+          : random.chance(0.03)
+            ? `${ward.name}${town}××××`
+            : `${ward.name}${town}${random.whole(1, 5)}-${random.whole(1, 20)}-${random.whole(1, 30)}`,
       ward_code: ward?.code ?? null,
       ward_name: ward?.name ?? null,
       name_en: null,
@@ -168,11 +248,26 @@ function makeParcels() {
     const fid = index + 1;
     const outside = fid > PARCELS - OUTSIDE.length ? OUTSIDE[PARCELS - fid] : null;
     const ward = outside === null ? random.pick(WARDS) : null;
-    const policy = random.weighted([['disposal', 58], ['retain', 7], ['project', 35]]);
-    const lending = random.weighted([['not_lendable', 50], ['in_use', 37], ['lendable', 13]]);
+    const policy = random.weighted([
+      ['disposal', 58],
+      ['retain', 7],
+      ['project', 35],
+    ]);
+    const lending = random.weighted([
+      ['not_lendable', 50],
+      ['in_use', 37],
+      ['lendable', 13],
+    ]);
     const town = `${random.pick(TOWNS)}${fullWidth(random.whole(1, 6))}丁目`;
     const area = Math.round(Math.exp(random.between(3.4, 9.2)));
-    const accuracy = outside === null ? random.weighted([['exact', 50], ['block', 40], ['town', 10]]) : 'municipality';
+    const accuracy =
+      outside === null
+        ? random.weighted([
+            ['exact', 50],
+            ['block', 40],
+            ['town', 10],
+          ])
+        : 'municipality';
     const place = placeIn(random, ward ?? WARDS[index % WARDS.length]);
     const ring = accuracy === 'exact' ? lotAround(random, place, area) : null;
     const base = Math.ceil(fid / 3);
@@ -181,7 +276,11 @@ function makeParcels() {
       fid,
       number: random.chance(0.4) ? `${base}‐${1 + (fid % 3)}` : String(1000 + fid),
       registered_fy: random.whole(2006, 2024),
-      name: random.chance(0.06) ? '' : fid === 7 ? 'もと髙﨑第二小学校㈱𠮷野 隣接地（延 1,234㎡）' : `もと${random.pick(TOWNS)}${random.pick(['小学校', '保育所', '出張所', '市営住宅', '工営所', '下水処理場用地', '都市計画道路残地'])}`,
+      name: random.chance(0.06)
+        ? ''
+        : fid === 7
+          ? 'もと髙﨑第二小学校㈱𠮷野 隣接地（延 1,234㎡）'
+          : `もと${random.pick(TOWNS)}${random.pick(['小学校', '保育所', '出張所', '市営住宅', '工営所', '下水処理場用地', '都市計画道路残地'])}`,
       ward_code: ward?.code ?? null,
       ward_name: ward?.name ?? null,
       municipality: outside ?? '大阪市',
@@ -202,7 +301,9 @@ function makeParcels() {
       lending_ja: LENDING[lending][0],
       lending_en: LENDING[lending][1],
       remarks: random.chance(0.08) ? `${ward?.name ?? '区'}において活用検討中` : null,
-      mapnavi_url: random.chance(0.9) ? `https://www.mapnavi.city.osaka.lg.jp/osakacity/ApiDetail/LinkToMap?fldno=15&fid=${580 + fid}` : null,
+      mapnavi_url: random.chance(0.9)
+        ? `https://www.mapnavi.city.osaka.lg.jp/osakacity/ApiDetail/LinkToMap?fldno=15&fid=${580 + fid}`
+        : null,
       in_city: outside === null,
       ...positioned(place, fid % 97 === 0 ? 'none' : accuracy),
       bbox: null,

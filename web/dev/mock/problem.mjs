@@ -1,7 +1,15 @@
 export const PROBLEM = 'application/problem+json';
 
 export function problem(status, detail, detail_en, errors = []) {
-  return { type: `https://koyu.invalid/problems/${status}`, title: detail, title_en: detail_en, status, detail, detail_en, errors };
+  return {
+    type: `https://koyu.invalid/problems/${status}`,
+    title: detail,
+    title_en: detail_en,
+    status,
+    detail,
+    detail_en,
+    errors,
+  };
 }
 
 export function notFound(path) {
@@ -9,7 +17,10 @@ export function notFound(path) {
 }
 
 export function badParameter(name, value) {
-  return problem(400, `パラメーター ${name} の値「${value}」は使えません。`, `Parameter ${name} cannot be “${value}”.`, [
-    { parameter: name, detail: 'この値は使えません', detail_en: 'This value cannot be used' },
-  ]);
+  return problem(
+    400,
+    `パラメーター ${name} の値「${value}」は使えません。`,
+    `Parameter ${name} cannot be “${value}”.`,
+    [{ parameter: name, detail: 'この値は使えません', detail_en: 'This value cannot be used' }],
+  );
 }

@@ -81,23 +81,50 @@ function gather(features, keys, property) {
   return index;
 }
 
-const slice = (features) => new GeoJSONVT(collect(features), { maxZoom: MAX_ZOOM, indexMaxZoom: 8, buffer: 64, extent: 4096, updateable: false });
+const slice = (features) =>
+  new GeoJSONVT(collect(features), {
+    maxZoom: MAX_ZOOM,
+    indexMaxZoom: 8,
+    buffer: 64,
+    extent: 4096,
+    updateable: false,
+  });
 const station = (index) => [135.43 + (index % 6) * 0.028, 34.61 + Math.floor(index / 6) * 0.03];
 
 const LAYERS = {
   facilities: { facilities: slice(facilityPoints) },
   parcels: { parcels: slice(parcelShapes) },
   wards: {
-    wards: slice(WARDS.map(({ code, name, ring }) => feature(Number(code), { type: 'Polygon', coordinates: [[...ring, ring[0]]] }, { code, name }))),
-    wards_label: slice(WARDS.map(({ code, name, seed }) => feature(Number(code), { type: 'Point', coordinates: seed }, { code, name }))),
+    wards: slice(
+      WARDS.map(({ code, name, ring }) =>
+        feature(Number(code), { type: 'Polygon', coordinates: [[...ring, ring[0]]] }, { code, name }),
+      ),
+    ),
+    wards_label: slice(
+      WARDS.map(({ code, name, seed }) =>
+        feature(Number(code), { type: 'Point', coordinates: seed }, { code, name }),
+      ),
+    ),
   },
   stations: {
-    stations: slice(Array.from({ length: 30 }, (_, index) => feature(index + 1, { type: 'Point', coordinates: station(index) }, { name: `駅${index + 1}` }))),
+    stations: slice(
+      Array.from({ length: 30 }, (_, index) =>
+        feature(index + 1, { type: 'Point', coordinates: station(index) }, { name: `駅${index + 1}` }),
+      ),
+    ),
   },
 };
 const GATHERED = {
-  facilities: gather(facilityPoints, MAJORS.map(({ key }) => key), 'class'),
-  parcels: gather(parcelPoints, POLICIES.map(({ key }) => key), 'policy'),
+  facilities: gather(
+    facilityPoints,
+    MAJORS.map(({ key }) => key),
+    'class',
+  ),
+  parcels: gather(
+    parcelPoints,
+    POLICIES.map(({ key }) => key),
+    'policy',
+  ),
 };
 
 export function answerTile(url) {
@@ -111,7 +138,9 @@ export function answerTile(url) {
     z <= UNTIL && GATHERED[id] !== undefined
       ? { [id]: GATHERED[id].getTile(z, x, y) }
       : Object.fromEntries(Object.entries(LAYERS[id]).map(([name, index]) => [name, index.getTile(z, x, y)]));
-  const filled = Object.fromEntries(Object.entries(tiles).filter(([, tile]) => tile !== null && tile !== undefined));
+  const filled = Object.fromEntries(
+    Object.entries(tiles).filter(([, tile]) => tile !== null && tile !== undefined),
+  );
   if (Object.keys(filled).length === 0) return { status: 204, type: MVT, body: '' };
   const extent = z <= UNTIL && GATHERED[id] !== undefined ? 512 : 4096;
   return { status: 200, type: MVT, body: Buffer.from(fromGeojsonVt(filled, { version: 2, extent })) };

@@ -13,9 +13,7 @@ describe('a query text', () => {
     expect(queryText({})).toBe('');
   });
   it('escapes what a person typed', () => {
-    expect(queryText({ q: '公会堂 & 髙島' })).toBe(
-      '?q=%E5%85%AC%E4%BC%9A%E5%A0%82+%26+%E9%AB%99%E5%B3%B6',
-    );
+    expect(queryText({ q: '公会堂 & 髙島' })).toBe('?q=%E5%85%AC%E4%BC%9A%E5%A0%82+%26+%E9%AB%99%E5%B3%B6');
   });
 });
 

@@ -30,7 +30,11 @@ export function queryText(parameters: Parameters): string {
   return text === '' ? '' : `?${text}`;
 }
 
-export async function fetchJson<Body>(path: string, parameters: Parameters = {}, signal?: AbortSignal): Promise<Body> {
+export async function fetchJson<Body>(
+  path: string,
+  parameters: Parameters = {},
+  signal?: AbortSignal,
+): Promise<Body> {
   let response: Response;
   try {
     response = await fetch(path + queryText(parameters), {

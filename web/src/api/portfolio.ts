@@ -1,14 +1,5 @@
 import { fetchJson, type Parameters } from './client';
-import type {
-  Facility,
-  Found,
-  HistoryEntry,
-  Page,
-  Parcel,
-  Statistics,
-  Summary,
-  Ward,
-} from './types';
+import type { Facility, Found, HistoryEntry, Page, Parcel, Statistics, Summary, Ward } from './types';
 
 /** The two registers of the portfolio, as the API calls them. */
 export type Register = 'facilities' | 'parcels';

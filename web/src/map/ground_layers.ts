@@ -53,7 +53,9 @@ export function wardLabels(): SymbolLayerSpecification {
 
 /** Tiles carry the Japanese name only. */
 export function wardNames(wards: readonly Ward[], language: Language): ExpressionSpecification {
-  const pairs = wards.flatMap(({ code, name_en }) => (name_en === null || name_en === '' ? [] : [code, name_en]));
+  const pairs = wards.flatMap(({ code, name_en }) =>
+    name_en === null || name_en === '' ? [] : [code, name_en],
+  );
   const [code, name, ...rest] = pairs;
   if (language === 'ja' || code === undefined || name === undefined) return ['get', 'name'];
   return ['match', ['get', 'code'], code, name, ...rest, ['get', 'name']];

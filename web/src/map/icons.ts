@@ -1,7 +1,16 @@
 // Icons are drawn here and not fetched: a symbol on the map and its swatch in the legend have one description.
 
 import type { Map as GlMap } from 'maplibre-gl';
-import { CLASS_LOOK, type Look, MAJOR_CLASSES, POLICIES, POLICY_LOOK, type Shape, UNKNOWN_LOOK, UNKNOWN_PARCEL_LOOK } from '../palette';
+import {
+  CLASS_LOOK,
+  type Look,
+  MAJOR_CLASSES,
+  POLICIES,
+  POLICY_LOOK,
+  type Shape,
+  UNKNOWN_LOOK,
+  UNKNOWN_PARCEL_LOOK,
+} from '../palette';
 
 const PIXEL_RATIO = 3;
 const ICON_PX = 20;
@@ -42,7 +51,12 @@ function drawIcon(look: Look, approximate: boolean): ImageData {
   return pixels(context);
 }
 
-function trace(context: OffscreenCanvasRenderingContext2D, shape: Shape, center: number, radius: number): void {
+function trace(
+  context: OffscreenCanvasRenderingContext2D,
+  shape: Shape,
+  center: number,
+  radius: number,
+): void {
   context.beginPath();
   if (shape === 'circle') context.arc(center, center, radius, 0, 2 * Math.PI);
   else if (shape === 'square') context.rect(center - radius, center - radius, 2 * radius, 2 * radius);

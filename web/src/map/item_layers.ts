@@ -9,8 +9,8 @@ import type {
 } from 'maplibre-gl';
 import type { Register } from '../api/portfolio';
 import { MAJOR_CLASSES, POLICIES, POLICY_LOOK, UNKNOWN_LOOK } from '../palette';
-import { RING_SLICES } from './icons';
 import { FONT } from './font';
+import { RING_SLICES } from './icons';
 
 export const FACILITY_KEYS: readonly string[] = MAJOR_CLASSES;
 export const PARCEL_KEYS: readonly string[] = POLICIES;
@@ -20,7 +20,10 @@ type Filter = ExpressionSpecification;
 const SINGLE: Filter = ['!', ['has', 'point_count']];
 const GATHERED: Filter = ['has', 'point_count'];
 /** A ward is no place: such items are only in the list. */
-const PLACED: Filter = ['!', ['in', ['coalesce', ['get', 'accuracy'], 'exact'], ['literal', ['ward', 'none']]]];
+const PLACED: Filter = [
+  '!',
+  ['in', ['coalesce', ['get', 'accuracy'], 'exact'], ['literal', ['ward', 'none']]],
+];
 export const POLYGON: Filter = ['match', ['geometry-type'], ['Polygon', 'MultiPolygon'], true, false];
 
 interface From {
@@ -37,7 +40,17 @@ export function origins(register: Register): { suffix: string; from: From }[] {
 }
 
 const ICON_SIZE: DataDrivenPropertyValueSpecification<number> = [
-  'interpolate', ['linear'], ['zoom'], 9, 0.7, 12, 0.85, 14, 1, 17, 1.35,
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  9,
+  0.7,
+  12,
+  0.85,
+  14,
+  1,
+  17,
+  1.35,
 ];
 
 function iconImage(prefix: string, property: string, keys: readonly string[]): ExpressionSpecification {
@@ -63,7 +76,12 @@ function symbolLayer(id: string, from: From, image: ExpressionSpecification): Sy
   };
 }
 
-function nameLayer(id: string, from: From, minzoom: number, name: ExpressionSpecification): SymbolLayerSpecification {
+function nameLayer(
+  id: string,
+  from: From,
+  minzoom: number,
+  name: ExpressionSpecification,
+): SymbolLayerSpecification {
   return {
     id,
     type: 'symbol',
@@ -108,9 +126,12 @@ function stackLayer(id: string, from: From): SymbolLayerSpecification {
 const POLICY_COLOR: ExpressionSpecification = [
   'match',
   ['get', 'policy'],
-  'disposal', POLICY_LOOK.disposal.color,
-  'retain', POLICY_LOOK.retain.color,
-  'project', POLICY_LOOK.project.color,
+  'disposal',
+  POLICY_LOOK.disposal.color,
+  'retain',
+  POLICY_LOOK.retain.color,
+  'project',
+  POLICY_LOOK.project.color,
   UNKNOWN_LOOK.color,
 ];
 
@@ -175,7 +196,15 @@ const COUNT: ExpressionSpecification = ['get', 'point_count'];
 function clusterImage(shape: 'circle' | 'diamond', keys: readonly string[]): ExpressionSpecification {
   const extra = shape === 'diamond' ? 10 : 0;
   const diameter: ExpressionSpecification = [
-    'step', COUNT, 28 + extra, 10, 32 + extra, 50, 38 + extra, 200, 46 + extra,
+    'step',
+    COUNT,
+    28 + extra,
+    10,
+    32 + extra,
+    50,
+    38 + extra,
+    200,
+    46 + extra,
   ];
   const shares = keys.flatMap((key, index): (ExpressionSpecification | string)[] => {
     const share: ExpressionSpecification = [

@@ -71,9 +71,7 @@ async function readAll<Item>(
 }
 
 export function matchingOf(rows: readonly Row[]): Matching {
-  const placed = rows.flatMap(({ position, drawn }) =>
-    position === null ? [] : [{ position, drawn }],
-  );
+  const placed = rows.flatMap(({ position, drawn }) => (position === null ? [] : [{ position, drawn }]));
   const perPoint = new Map<string, number>();
   const point = ({ lon, lat }: Position) => `${lon.toFixed(6)},${lat.toFixed(6)}`;
   for (const { position } of placed) {

@@ -10,9 +10,9 @@ import {
 } from 'maplibre-gl';
 import type { Register } from '../api/portfolio';
 import type { Item } from '../item';
-import { CLASS_LOOK, isMajorClass, isPolicy, POLICY_LOOK, UNKNOWN_LOOK, type Look } from '../palette';
-import type { MapOptions } from './portfolio_map';
+import { CLASS_LOOK, isMajorClass, isPolicy, type Look, POLICY_LOOK, UNKNOWN_LOOK } from '../palette';
 import { HIT_LAYERS } from './item_layers';
+import type { MapOptions } from './portfolio_map';
 import { LAST_CLUSTER_ZOOM } from './style';
 
 /** A finger is wider than a symbol. */
@@ -51,7 +51,10 @@ export function watchPointer(map: GlMap, options: MapOptions, nameOf: NameOf): v
     map.getCanvas().style.cursor = 'pointer';
     const at = pointOf(top) ?? event.lngLat.toArray();
     if (isCluster(top)) {
-      tip.setLngLat(at).setText(options.words.clusterTip(Number(top.properties.point_count))).addTo(map);
+      tip
+        .setLngLat(at)
+        .setText(options.words.clusterTip(Number(top.properties.point_count)))
+        .addTo(map);
       if (pointedId !== null) options.onPointed(null);
       pointedId = null;
       return;
@@ -69,7 +72,8 @@ export function watchPointer(map: GlMap, options: MapOptions, nameOf: NameOf): v
   map.on('click', (event) => void pick(event));
 
   async function pick(event: MapMouseEvent): Promise<void> {
-    const touched = event.originalEvent instanceof PointerEvent && event.originalEvent.pointerType === 'touch';
+    const touched =
+      event.originalEvent instanceof PointerEvent && event.originalEvent.pointerType === 'touch';
     const hits = hitsAt(map, event.point, touched ? REACH_PX.touch : REACH_PX.mouse);
     const [top] = hits;
     if (top === undefined) return options.onPicked([]);

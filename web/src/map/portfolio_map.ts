@@ -4,7 +4,14 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import '../styles/map.css';
 import faces from 'virtual:font-faces';
-import { type ExpressionSpecification, type GeoJSONSource, Map as GlMap, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import {
+  type ExpressionSpecification,
+  type GeoJSONSource,
+  Map as GlMap,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+} from 'maplibre-gl';
 // Not `?url`: that works in development and leaves the built map blank.
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Register } from '../api/portfolio';
@@ -93,7 +100,11 @@ export class PortfolioMap {
       if (this.#map.isStyleLoaded() === true) resolve();
       else this.#map.once('styledata', () => resolve());
     }).then(() => {
-      this.#map.setLayoutProperty('wards-label', 'text-field', wardNames(this.#options.wards, this.#options.language));
+      this.#map.setLayoutProperty(
+        'wards-label',
+        'text-field',
+        wardNames(this.#options.wards, this.#options.language),
+      );
       this.#tellMoved();
     });
   }
@@ -139,7 +150,10 @@ export class PortfolioMap {
     const at = this.#map.project([lon, lat]);
     const margin = 40;
     const inSight =
-      at.x > left + margin && at.y > margin && at.x < clientWidth - right - margin && at.y < clientHeight - bottom - margin;
+      at.x > left + margin &&
+      at.y > margin &&
+      at.x < clientWidth - right - margin &&
+      at.y < clientHeight - bottom - margin;
     const zoom = this.#map.getZoom();
     const nearEnough = !closer || zoom >= SINGLE_ZOOM;
     if (inSight && nearEnough) return;
@@ -156,7 +170,9 @@ export class PortfolioMap {
     const { tiles, matching: gathered, shapes } = layersOf(register);
     const source = this.#map.getSource<GeoJSONSource>(`${register}-matching`);
     source?.setData(matching?.points ?? EMPTY);
-    this.#names[register] = new Map(matching?.points.features.map(({ properties: { id, name } }) => [id, name]));
+    this.#names[register] = new Map(
+      matching?.points.features.map(({ properties: { id, name } }) => [id, name]),
+    );
     for (const id of tiles) this.#setShown(id, shown && matching === null);
     for (const id of gathered) this.#setShown(id, shown && matching !== null);
     for (const id of [...tiles, ...gathered]) {
@@ -240,10 +256,12 @@ export class PortfolioMap {
   #tellMoved(): void {
     const { lng, lat } = this.#map.getCenter();
     const bounds = this.#map.getBounds();
-    this.#options.onMoved(
-      { lon: lng, lat, zoom: this.#map.getZoom(), bearing: this.#map.getBearing() },
-      [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()],
-    );
+    this.#options.onMoved({ lon: lng, lat, zoom: this.#map.getZoom(), bearing: this.#map.getBearing() }, [
+      bounds.getWest(),
+      bounds.getSouth(),
+      bounds.getEast(),
+      bounds.getNorth(),
+    ]);
   }
 }
 

@@ -26,10 +26,7 @@ export function buildStyle({ origin, fontFaces, references }: StyleInput): Style
     clusterRadius: 48,
     clusterMaxZoom: LAST_CLUSTER_ZOOM,
     clusterProperties: Object.fromEntries(
-      keys.map((key) => [
-        `n_${key}`,
-        ['+', ['case', ['==', ['get', property], key], 1, 0]],
-      ]),
+      keys.map((key) => [`n_${key}`, ['+', ['case', ['==', ['get', property], key], 1, 0]]]),
     ),
   });
   return {

@@ -15,7 +15,10 @@ export type Listed = Rows & { matched: number; version: number; offset: number }
 class Listing {
   readonly list = new Loading<Listed>();
 
-  load(current: View, parameters = extentParameter(current, current.inExtent ? view.extent : null)): Promise<void> {
+  load(
+    current: View,
+    parameters = extentParameter(current, current.inExtent ? view.extent : null),
+  ): Promise<void> {
     const { tab } = current;
     const offset = (current.page - 1) * PAGE_SIZE;
     const query = {

@@ -1,20 +1,12 @@
 // The record whose sheet is open, what else lies at its point, and what the pointer is on.
 
-import {
-  listFacilities,
-  listParcels,
-  readFacility,
-  readHistory,
-  readParcel,
-} from '../api/portfolio';
+import { listFacilities, listParcels, readFacility, readHistory, readParcel } from '../api/portfolio';
 import type { Facility, HistoryEntry, Parcel, Position } from '../api/types';
 import { facilityItem, type Item, parcelItem } from '../item';
 import { Loading } from './loading.svelte';
 import { registerOf } from './view.svelte';
 
-export type Sheet =
-  | { register: 'facilities'; record: Facility }
-  | { register: 'parcels'; record: Parcel };
+export type Sheet = { register: 'facilities'; record: Facility } | { register: 'parcels'; record: Parcel };
 
 /** About 10 cm: the same point, whatever became of the last digit on the way. */
 const SAME_POINT_DEGREES = 1e-6;
@@ -75,7 +67,10 @@ async function readItemsAt({ lon, lat }: Position, signal: AbortSignal): Promise
     bbox: [lon - d, lat - d, lon + d, lat + d].map((degrees) => degrees.toFixed(7)).join(','),
     limit: MAX_AT_ONE_POINT,
   };
-  const [facilities, parcels] = await Promise.all([listFacilities(query, signal), listParcels(query, signal)]);
+  const [facilities, parcels] = await Promise.all([
+    listFacilities(query, signal),
+    listParcels(query, signal),
+  ]);
   const here = (item: Item) =>
     item.position !== null &&
     Math.abs(item.position.lon - lon) <= d &&

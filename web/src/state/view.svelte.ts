@@ -3,7 +3,15 @@
 import type { Register } from '../api/portfolio';
 import type { Bounds, Lending, Policy } from '../api/types';
 import type { MajorClass } from '../palette';
-import { type Camera, type Dropped, EMPTY_VIEW, type OwnLayer, readView, type View, writeView } from '../permalink';
+import {
+  type Camera,
+  type Dropped,
+  EMPTY_VIEW,
+  type OwnLayer,
+  readView,
+  type View,
+  writeView,
+} from '../permalink';
 
 export type FilterName = 'wards' | 'classes' | 'policies' | 'lendings';
 
