@@ -110,3 +110,25 @@ test('an absurd address opens with what is valid and says what was dropped', asy
   await expect(page.getByRole('tab', { name: /未利用地/ })).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByText('ward＝999999')).toBeVisible();
 });
+
+test('items at one point are reached one after the other', async ({ page, request }) => {
+  const answer = await request.get('/api/facilities?positioned=true&limit=1000');
+  const { items } = (await answer.json()) as {
+    items: { id: string; position: { lon: number; lat: number } }[];
+  };
+  const at = ({ position: { lon, lat } }: (typeof items)[number]) => `${lon},${lat}`;
+  const first = new Map(items.toReversed().map((item) => [at(item), item.id]));
+  const shared = items.find((item) => first.get(at(item)) !== item.id);
+  test.skip(shared === undefined, 'this portfolio has no two facilities at one point');
+  await open(page, `?v=1&sel=${shared?.id}`);
+  const sheet = page.locator('[data-sheet]');
+  const position = sheet.locator('.steps .number');
+  await expect(position).toHaveText(/^\d+／\d+$/);
+  const before = await position.textContent();
+  const name = await sheet.locator('h2').textContent();
+  await sheet.getByRole('button', { name: '同じ地点の次の項目' }).click();
+  await expect(position).not.toHaveText(before ?? '');
+  await expect(page).not.toHaveURL(new RegExp(`sel=${shared?.id}`));
+  await page.goBack();
+  await expect(sheet.locator('h2')).toHaveText(name ?? '');
+});

@@ -65,7 +65,7 @@ export const ja = {
   unclassified: '未分類',
 
   matched: (matched: number) => `${formatCount(matched)}件`,
-  matchedOf: (matched: number, total: number) => `${formatCount(matched)}件／全${formatCount(total)}件`,
+  matchedOf: (matched: number, total: number) => `${formatCount(matched)}／${formatCount(total)}件`,
   pageRange: (from: number, to: number) => `${formatCount(from)}–${formatCount(to)}件目`,
   listLabel: (register: string) => `${register}の一覧`,
   sortLabel: '並び順',

@@ -116,7 +116,7 @@ function stackLayer(id: string, from: From): SymbolLayerSpecification {
       'text-font': [FONT],
       'text-size': 12,
       'text-anchor': 'bottom-left',
-      'text-offset': [0.45, -0.2],
+      'text-offset': [0.95, -0.55],
       'text-allow-overlap': true,
     },
     paint: { 'text-color': '#000000', 'text-halo-color': '#ffffff', 'text-halo-width': 2 },

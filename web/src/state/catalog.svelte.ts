@@ -20,6 +20,11 @@ class Catalog {
     });
   }
 
+  /** An address can name wards that do not exist: nothing is asked of the server before that is known. */
+  knowsAll(codes: readonly string[]): boolean {
+    return codes.every((code) => this.wardsByCode.has(code)) || this.failure !== null;
+  }
+
   /** The name in the language of the page; records carry only the Japanese one. */
   wardName(code: string | null, japanese: string | null): string | null {
     const ward = code === null ? undefined : this.wardsByCode.get(code);
