@@ -3,11 +3,11 @@
 use super::columns::Row;
 use super::{Label, facility};
 use crate::register::Building;
-use crate::snapshot::Item;
+use crate::snapshot::{Item, Placed};
 
 pub(super) fn row(item: &Item<Building>, label: Label) -> Row {
     let body = &item.body;
-    let mut row = Row::new(item.shape.clone());
+    let mut row = Row::new(item.shape.clone().filter(|_| body.may_be_drawn()));
     let structure = body.structure.as_ref();
     let seismic = body.seismic.as_ref();
     row.text("ID", Some(item.id()));

@@ -3,12 +3,11 @@
 use super::Label;
 use super::columns::Row;
 use crate::register::Facility;
-use crate::snapshot::Item;
+use crate::snapshot::{Item, Placed};
 
 pub(super) fn row(item: &Item<Facility>, label: Label) -> Row {
     let body = &item.body;
-    let shape = item.shape.clone().filter(|_| !body.address.masked);
-    let mut row = Row::new(shape);
+    let mut row = Row::new(item.shape.clone().filter(|_| body.may_be_drawn()));
     let class = body.class.as_ref().map(|class| class.as_str());
     let code = |list: &str, key: Option<&crate::record::Code>| {
         key.map(|key| label(list, key.as_str()).unwrap_or_else(|| key.to_string()))

@@ -3,7 +3,7 @@
 use super::Label;
 use super::columns::Row;
 use crate::land::Parcel;
-use crate::snapshot::{Item, Layer};
+use crate::snapshot::{Item, Layer, Placed};
 
 /// In the order of the list: by number, 9‐1 before 10‐1.
 pub(super) fn rows(layer: &Layer<Parcel>, label: Label) -> Vec<Row> {
@@ -14,7 +14,7 @@ pub(super) fn rows(layer: &Layer<Parcel>, label: Label) -> Vec<Row> {
 
 fn row(item: &Item<Parcel>, label: Label) -> Row {
     let body = &item.body;
-    let mut row = Row::new(item.shape.clone().filter(|_| !body.address.masked));
+    let mut row = Row::new(item.shape.clone().filter(|_| body.may_be_drawn()));
     let named = |list: &str, key: &str| label(list, key).unwrap_or_else(|| key.to_owned());
     row.integer("未利用地登録年度", body.registered.map(|year| year.number()));
     row.text("番号", Some(body.number.text()));

@@ -17,6 +17,9 @@ pub enum LedgerError {
     Apply(#[from] ApplyError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The store refused or was lost; nothing was written. The cause is in the log of the process.
+    #[error("the change could not be saved: {0}")]
+    NotSaved(String),
     /// The ledger has ended: the process is shutting down.
     #[error("the ledger no longer takes changes")]
     Closed,

@@ -218,7 +218,7 @@ impl Writer {
         tracing::error!(%error, "a group of commits could not be saved");
         let text = error.to_string();
         for sender in answers {
-            answer(sender, Err(LedgerError::Store(StoreError::Damaged(text.clone()))));
+            answer(sender, Err(LedgerError::NotSaved(text.clone())));
         }
         None
     }

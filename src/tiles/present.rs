@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use geo::Geometry;
-
 use super::feature::{TileFeature, Value};
 use super::spec::{ClusterSpec, Field, GeometryKind, LayerSpec};
 use crate::area::Ward;
+use crate::geometry::Shape;
 use crate::land::{Parcel, Policy};
-use crate::record::{Datum, Record};
+use crate::record::{Datum, Fid};
 use crate::reference::LayerFeature;
 use crate::register::Facility;
 use crate::snapshot::Item;
@@ -101,9 +100,6 @@ pub(super) fn ward_spec() -> LayerSpec {
 
 pub(super) fn facility(item: &Item<Facility>) -> Option<TileFeature> {
     let body = &item.body;
-    if body.address.masked {
-        return None;
-    }
     let major = body.class_major();
     let area_m2 = body.floor_area_m2.known().map(|area| area.as_f64());
     let mut attributes = Attributes::new(item.id().to_string());
@@ -121,14 +117,11 @@ pub(super) fn facility(item: &Item<Facility>) -> Option<TileFeature> {
         body.position.as_ref().map(|position| position.accuracy.key()),
     );
     let class = major.and_then(|major| FACILITY_CLASSES.iter().position(|key| *key == major));
-    feature(item, attributes, class, area_m2)
+    feature(item.fid, item.drawn_shape(), attributes, class, area_m2)
 }
 
 pub(super) fn parcel(item: &Item<Parcel>) -> Option<TileFeature> {
     let body = &item.body;
-    if body.address.masked {
-        return None;
-    }
     let area_m2 = match body.area_m2 {
         Datum::Known(area) => Some(area.as_f64()),
         Datum::Missing(_) => None,
@@ -147,14 +140,14 @@ pub(super) fn parcel(item: &Item<Parcel>) -> Option<TileFeature> {
     let class = body
         .policy
         .and_then(|policy| Policy::ALL.iter().position(|key| *key == policy));
-    feature(item, attributes, class, area_m2)
+    feature(item.fid, item.drawn_shape(), attributes, class, area_m2)
 }
 
 pub(super) fn ward(item: &Item<Ward>) -> Option<TileFeature> {
     let mut attributes = Attributes::new(item.id().to_string());
     attributes.text("code", Some(&item.body.code.to_string()));
     attributes.text("name", Some(&item.body.name));
-    feature(item, attributes, None, None)
+    feature(item.fid, item.shape.as_deref(), attributes, None, None)
 }
 
 pub(super) fn layer_feature(item: &Item<LayerFeature>) -> Option<TileFeature> {
@@ -172,7 +165,7 @@ pub(super) fn layer_feature(item: &Item<LayerFeature>) -> Option<TileFeature> {
         };
         attributes.put(name, value);
     }
-    feature(item, attributes, None, None)
+    feature(item.fid, item.shape.as_deref(), attributes, None, None)
 }
 
 struct Attributes(Vec<(Arc<str>, Value)>);
@@ -191,18 +184,46 @@ impl Attributes {
     }
 }
 
-fn feature<T: Record>(
-    item: &Item<T>,
+/// A feature of what may be drawn; records without a shape to show have none.
+fn feature(
+    fid: Fid,
+    shape: Option<&Shape>,
     attributes: Attributes,
     class: Option<usize>,
     weight: Option<f64>,
 ) -> Option<TileFeature> {
-    let geometry: Geometry<f64> = item.shape.as_ref()?.geometry().clone();
     Some(TileFeature {
-        id: item.fid.0.into(),
-        geometry: Arc::new(geometry),
+        id: fid.0.into(),
+        geometry: Arc::new(shape?.geometry().clone()),
         attributes: attributes.0,
         class: class.and_then(|class| u8::try_from(class).ok()),
         weight: weight.unwrap_or(0.0),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Shape;
+    use crate::history::Version;
+    use crate::record::{Position, PositionAccuracy, PositionMethod};
+
+    fn at(accuracy: Option<PositionAccuracy>, masked: bool) -> Item<Facility> {
+        let mut body = Facility {
+            name: "架空館".into(),
+            ..Facility::default()
+        };
+        body.address.masked = masked;
+        body.position = accuracy.map(|accuracy| Position::new(PositionMethod::Geocode, accuracy));
+        let shape = Shape::point(135.5, 34.7).expect("a place");
+        Item::new(Fid(1), 1, Version(1), body, Some(Arc::new(shape)))
+    }
+
+    #[test]
+    fn a_place_that_is_masked_vague_or_unexplained_is_in_no_tile() {
+        assert!(facility(&at(Some(PositionAccuracy::Block), false)).is_some());
+        assert!(facility(&at(Some(PositionAccuracy::Exact), true)).is_none());
+        assert!(facility(&at(Some(PositionAccuracy::Ward), false)).is_none());
+        assert!(facility(&at(None, false)).is_none());
+    }
 }

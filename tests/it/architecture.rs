@@ -30,13 +30,13 @@ const NEIGHBOURS: &[(&str, &str, &str)] = &[];
 
 /// What only some places may name: the crate, the places (paths below src), why.
 const RIM: &[(&str, &[&str], &str)] = &[
-    (
-        "sqlx",
-        &["store/", "codec/geopackage"],
-        "SQL does three things only: load, upsert, append",
-    ),
+    ("sqlx", &["store/"], "SQL does three things only: load, upsert, append"),
     ("actix_web", &["http/"], "HTTP is one way in among others"),
-    ("actix_multipart", &["http/"], "HTTP is one way in among others"),
+    (
+        "rusqlite",
+        &["codec/geopackage"],
+        "foreign GeoPackages are files, not the store",
+    ),
     (
         "clap",
         &["cli/", "main.rs"],
