@@ -29,6 +29,7 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
     let portfolio = Portfolio::open(&arguments.store.store, followers).await?;
     let state = State {
         live: Arc::clone(portfolio.ledger.live()),
+        ledger: Some(portfolio.ledger.clone()),
         vocabulary: Vocabularies::embedded(),
         history: Arc::new(StoreHistory(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
         tiles,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod api;
+mod caller;
 mod coding;
 mod etag;
 mod guard;

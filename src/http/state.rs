@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::api::vocabulary::{CodeList, CodeListSummary};
 use crate::history::{State as RecordState, Version};
+use crate::ledger::Ledger;
 use crate::record::EntityId;
 use crate::snapshot::Live;
 use crate::tiles::{EncodedTile, Encoding, TileId};
@@ -143,6 +144,8 @@ impl Readiness {
 /// Everything that the handlers share.
 pub struct State {
     pub live: Arc<Live>,
+    /// The door for writes; absent where the server only reads.
+    pub ledger: Option<Ledger>,
     pub vocabulary: Arc<dyn Vocabulary>,
     pub history: Arc<dyn HistorySource>,
     pub tiles: Arc<dyn TileSource>,

@@ -73,6 +73,7 @@ pub async fn send(request: test::TestRequest, state: State) -> Answered {
 pub fn state() -> State {
     State {
         live: Arc::new(Live::new(Arc::new(portfolio()))),
+        ledger: None,
         vocabulary: Arc::new(FewCodes),
         history: Arc::new(OneChange),
         tiles: Arc::new(OneTile),
