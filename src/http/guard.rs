@@ -7,7 +7,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::middleware::Next;
-use actix_web::{Error, ResponseError, web};
+use actix_web::{Error, HttpRequest, ResponseError, web};
 
 use super::problem::{Problem, ProblemKind};
 use super::state::{State, WriteTrust};
@@ -22,17 +22,21 @@ pub async fn guard_writes<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-    if !is_reading(request.method()) {
-        let peer_is_near = request
-            .peer_addr()
-            .is_some_and(|peer| peer.ip().to_canonical().is_loopback());
-        let allowed = may_write(state.write_trust, request.headers(), request.uri().host(), peer_is_near);
-        if let Err(why) = allowed {
-            let problem = Problem::new(ProblemKind::WriteRefused, why);
-            return Ok(request.into_response(problem.error_response()).map_into_right_body());
-        }
+    if !is_reading(request.method())
+        && let Err(why) = trusted(&state, request.request())
+    {
+        let problem = Problem::new(ProblemKind::WriteRefused, why);
+        return Ok(request.into_response(problem.error_response()).map_into_right_body());
     }
     Ok(next.call(request).await?.map_into_left_body())
+}
+
+/// Why a request that only somebody trusted may make is refused, whatever its method.
+pub fn trusted(state: &State, request: &HttpRequest) -> Result<(), Message> {
+    let peer_is_near = request
+        .peer_addr()
+        .is_some_and(|peer| peer.ip().to_canonical().is_loopback());
+    may_write(state.write_trust, request.headers(), request.uri().host(), peer_is_near)
 }
 
 fn is_reading(method: &Method) -> bool {
