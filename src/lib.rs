@@ -15,6 +15,7 @@ pub mod land;
 pub mod reference;
 pub mod register;
 
+pub mod auth;
 pub mod history;
 pub mod snapshot;
 pub mod store;

@@ -18,6 +18,7 @@ mod tiles;
 mod viewer;
 
 pub use api::vocabulary;
+pub use caller::Caller;
 pub use guard::WRITE_HEADER;
 pub use problem::{Fault, Place, Problem, ProblemKind};
 pub use server::{Serving, configure, serve};

@@ -4,7 +4,9 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
-use super::api::{self, building, facility, link, parcel, search, statistics, summary, vocabulary, ward};
+use super::api::{
+    self, building, facility, link, parcel, search, session, staff, statistics, summary, vocabulary, ward,
+};
 use super::{health, tiles};
 
 #[derive(utoipa::OpenApi)]
@@ -26,6 +28,7 @@ use super::{health, tiles};
         (name = "search", description = "検索"),
         (name = "vocabularies", description = "コード表"),
         (name = "tiles", description = "ベクトルタイル"),
+        (name = "accounts", description = "アカウントと権限。 Everything below /api/staff needs a caller: a session, an API token, or this machine where the server trusts it."),
         (name = "health", description = "For the machines that watch the service"),
     ),
     paths(
@@ -47,6 +50,8 @@ use super::{health, tiles};
         statistics::count_facilities,
         statistics::count_parcels,
         search::find,
+        session::read_session,
+        staff::field::list_fields,
         vocabulary::list_vocabularies,
         vocabulary::read_vocabulary,
         tiles::tile,

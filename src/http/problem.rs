@@ -3,7 +3,7 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CACHE_CONTROL};
+use actix_web::http::header::{ALLOW, CACHE_CONTROL, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,6 +18,8 @@ pub enum ProblemKind {
     NotFound,
     MethodNotAllowed,
     WriteRefused,
+    SignInRequired,
+    NotPermitted,
     NotAcceptable,
     PayloadTooLarge,
     UriTooLong,
@@ -26,12 +28,14 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
-    pub const ALL: [ProblemKind; 10] = [
+    pub const ALL: [ProblemKind; 12] = [
         ProblemKind::InvalidParameter,
         ProblemKind::InvalidRequest,
         ProblemKind::NotFound,
         ProblemKind::MethodNotAllowed,
         ProblemKind::WriteRefused,
+        ProblemKind::SignInRequired,
+        ProblemKind::NotPermitted,
         ProblemKind::NotAcceptable,
         ProblemKind::PayloadTooLarge,
         ProblemKind::UriTooLong,
@@ -47,6 +51,8 @@ impl ProblemKind {
             ProblemKind::NotFound => "urn:koyu:problem:not-found",
             ProblemKind::MethodNotAllowed => "urn:koyu:problem:method-not-allowed",
             ProblemKind::WriteRefused => "urn:koyu:problem:write-refused",
+            ProblemKind::SignInRequired => "urn:koyu:problem:sign-in-required",
+            ProblemKind::NotPermitted => "urn:koyu:problem:not-permitted",
             ProblemKind::NotAcceptable => "urn:koyu:problem:not-acceptable",
             ProblemKind::PayloadTooLarge => "urn:koyu:problem:payload-too-large",
             ProblemKind::UriTooLong => "urn:koyu:problem:uri-too-long",
@@ -60,7 +66,8 @@ impl ProblemKind {
             ProblemKind::InvalidParameter | ProblemKind::InvalidRequest => StatusCode::BAD_REQUEST,
             ProblemKind::NotFound => StatusCode::NOT_FOUND,
             ProblemKind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            ProblemKind::WriteRefused => StatusCode::FORBIDDEN,
+            ProblemKind::SignInRequired => StatusCode::UNAUTHORIZED,
+            ProblemKind::WriteRefused | ProblemKind::NotPermitted => StatusCode::FORBIDDEN,
             ProblemKind::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             ProblemKind::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ProblemKind::UriTooLong => StatusCode::URI_TOO_LONG,
@@ -76,6 +83,8 @@ impl ProblemKind {
             ProblemKind::NotFound => ("見つかりません", "Not found"),
             ProblemKind::MethodNotAllowed => ("この操作はできません", "Method not allowed"),
             ProblemKind::WriteRefused => ("書き込みは受け付けません", "Writing is refused"),
+            ProblemKind::SignInRequired => ("サインインが必要です", "Sign-in required"),
+            ProblemKind::NotPermitted => ("権限がありません", "Not permitted"),
             ProblemKind::NotAcceptable => ("その形式では返せません", "Not acceptable"),
             ProblemKind::PayloadTooLarge => ("送られたデータが大きすぎます", "Payload too large"),
             ProblemKind::UriTooLong => ("アドレスが長すぎます", "URI too long"),
@@ -87,6 +96,7 @@ impl ProblemKind {
     /// The kind that a bare status of the framework stands for.
     pub fn of_status(status: StatusCode) -> Self {
         match status {
+            StatusCode::UNAUTHORIZED => ProblemKind::SignInRequired,
             StatusCode::NOT_FOUND => ProblemKind::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => ProblemKind::MethodNotAllowed,
             StatusCode::NOT_ACCEPTABLE => ProblemKind::NotAcceptable,
@@ -173,6 +183,10 @@ impl Problem {
             ProblemKind::MethodNotAllowed => (
                 "このアドレスでは読み取り（GET）だけができます。",
                 "This address can only be read (GET).",
+            ),
+            ProblemKind::SignInRequired => (
+                "職員用の情報と操作にはサインインが必要です。サインインしてからもう一度お試しください。",
+                "Information and acts for staff need a sign-in. Sign in and try again.",
             ),
             ProblemKind::NotAcceptable => (
                 "Accept-Encoding は identity、gzip、br、zstd のどれかを許してください。",
@@ -272,6 +286,9 @@ impl ResponseError for Problem {
         response.insert_header((CACHE_CONTROL, "no-store"));
         if self.kind == ProblemKind::MethodNotAllowed {
             response.insert_header((ALLOW, "GET, HEAD"));
+        }
+        if self.kind == ProblemKind::SignInRequired {
+            response.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"koyu\""));
         }
         let body = serde_json::to_vec(&self.body()).expect("a problem holds only texts and numbers");
         response.content_type(MEDIA_TYPE).body(body)

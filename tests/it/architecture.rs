@@ -13,7 +13,7 @@ const ORDER: &[&[&str]] = &[
     &["record"],
     &["area", "reference", "register"],
     &["land"],
-    &["history"],
+    &["auth", "history"],
     &["snapshot"],
     &["store"],
     &["clock"],

@@ -6,6 +6,7 @@
 mod architecture;
 mod codec;
 mod demo;
+mod fields;
 mod http;
 mod import;
 mod interop;

@@ -10,6 +10,8 @@ pub mod parcel;
 mod place;
 mod record;
 pub mod search;
+pub mod session;
+pub mod staff;
 pub mod statistics;
 pub mod summary;
 mod view;
@@ -45,6 +47,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/statistics/facilities").route(reading().to(statistics::count_facilities)))
         .service(at("/statistics/parcels").route(reading().to(statistics::count_parcels)))
         .service(at("/search").route(reading().to(search::find)))
+        .service(at("/session").route(reading().to(session::read_session)))
+        .service(at("/staff/fields/{kind}").route(reading().to(staff::field::list_fields)))
         .service(at("/vocabularies").route(reading().to(vocabulary::list_vocabularies)))
         .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)));
 }

@@ -6,12 +6,24 @@ use serde_json::Value;
 
 use super::fixture::{HIDDEN, SECRET, get, portfolio};
 
-/// Every documented address, with the examples of its path parameters, and what the fixture has besides.
+/// Whether an address answers everybody.
+pub fn is_public(path: &str) -> bool {
+    !path.starts_with("/api/staff")
+}
+
+/// Every documented address that everybody can read.
 pub fn addresses() -> Vec<String> {
+    let mut addresses = readable();
+    addresses.retain(|address| is_public(address));
+    addresses
+}
+
+/// Every documented address that can be read by somebody, with the examples of its path parameters.
+pub fn readable() -> Vec<String> {
     let document: Value = serde_json::from_str(&openapi::document()).expect("the document is JSON");
     let paths = document["paths"].as_object().expect("paths").clone();
     let mut addresses = Vec::new();
-    for (path, item) in paths {
+    for (path, item) in paths.into_iter().filter(|(_, item)| item["get"].is_object()) {
         let mut address = path.clone();
         for parameter in item["get"]["parameters"].as_array().into_iter().flatten() {
             if parameter["in"] == "path" {
@@ -66,6 +78,29 @@ async fn no_internal_value_is_in_any_answer() {
             assert!(!text.contains(mark), "{address} shows {mark}: {text}");
         }
     }
+}
+
+#[actix_web::test]
+async fn what_is_for_staff_is_refused_to_everybody_else_and_never_kept() {
+    let mut walked = 0;
+    for address in readable().into_iter().filter(|address| !is_public(address)) {
+        let answered = get(&address).await;
+        assert_eq!(answered.status, 401, "{address}");
+        assert_eq!(
+            answered.json()["type"],
+            "urn:koyu:problem:sign-in-required",
+            "{address}"
+        );
+        assert_eq!(answered.header("cache-control"), "private, no-store", "{address}");
+        assert_eq!(
+            answered.header("www-authenticate"),
+            "Bearer realm=\"koyu\"",
+            "{address}"
+        );
+        walked += 1;
+    }
+    assert!(walked > 0);
+    assert_eq!(get("/api/session").await.header("cache-control"), "private, no-store");
 }
 
 #[actix_web::test]
