@@ -8,7 +8,7 @@ use super::Outcome;
 use super::arguments::ExportArguments;
 use super::subject;
 use crate::codec::Format;
-use crate::export;
+use crate::export::{self, Publisher, Wording};
 use crate::store::{GpkgStore, Store};
 
 pub(super) async fn run(arguments: ExportArguments) -> anyhow::Result<Outcome> {
@@ -24,7 +24,11 @@ pub(super) async fn run(arguments: ExportArguments) -> anyhow::Result<Outcome> {
     // A facility class is written `major.minor`; the list knows the minor class by its own key.
     let own = |key: &str| key.rsplit_once('.').map_or(key, |(_, minor)| minor).to_owned();
     let label = |list: &str, key: &str| vocabularies.list(list)?.by_key(&own(key)).map(|code| code.ja.clone());
-    let written = export::export(&snapshot, &subject, &label, format, &arguments.out)?;
+    let wording = Wording {
+        label: &label,
+        publisher: &Publisher::default(),
+    };
+    let written = export::export(&snapshot, &subject, &wording, format, &arguments.out)?;
     store.close().await?;
     let mut err = std::io::stderr().lock();
     for note in &written.notes {
