@@ -1,5 +1,7 @@
 //! What is internal cannot be read by anybody: marked values stand in every internal field, and every endpoint is walked.
 
+use std::collections::BTreeMap;
+
 use koyu::http::openapi;
 use koyu::record::Record;
 use serde_json::Value;
@@ -20,9 +22,14 @@ pub fn addresses() -> Vec<String> {
 
 /// Every documented address that can be read by somebody, with the examples of its path parameters.
 pub fn readable() -> Vec<String> {
+    addresses_by_path().into_values().collect()
+}
+
+/// The documented paths that can be read, each with an address of its kind.
+pub fn addresses_by_path() -> BTreeMap<String, String> {
     let document: Value = serde_json::from_str(&openapi::document()).expect("the document is JSON");
     let paths = document["paths"].as_object().expect("paths").clone();
-    let mut addresses = Vec::new();
+    let mut addresses = BTreeMap::new();
     for (path, item) in paths.into_iter().filter(|(_, item)| item["get"].is_object()) {
         let mut address = path.clone();
         for parameter in item["get"]["parameters"].as_array().into_iter().flatten() {
@@ -38,7 +45,7 @@ pub fn readable() -> Vec<String> {
             }
         }
         assert!(!address.contains('{'), "{path} has a path parameter without example");
-        addresses.push(address);
+        addresses.insert(path, address);
     }
     addresses
 }
