@@ -9,6 +9,7 @@ mod openapi;
 mod portfolio;
 mod serve;
 mod subject;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -48,6 +49,7 @@ pub fn run() -> ExitCode {
             Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
+            Command::Versions(arguments) => versions::run(arguments).await,
             Command::Openapi => openapi::run(),
         }
     });

@@ -4,7 +4,9 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
-use super::api::{self, building, facility, link, parcel, search, statistics, summary, vocabulary, ward};
+use super::api::{
+    self, building, facility, link, parcel, search, staff, statistics, summary, version, vocabulary, ward,
+};
 use super::{health, tiles};
 
 #[derive(utoipa::OpenApi)]
@@ -25,6 +27,8 @@ use super::{health, tiles};
         (name = "statistics", description = "集計"),
         (name = "search", description = "検索"),
         (name = "vocabularies", description = "コード表"),
+        (name = "versions", description = "版: the portfolio as it stood"),
+        (name = "staff", description = "For those whom the server trusts; never cached on the way"),
         (name = "tiles", description = "ベクトルタイル"),
         (name = "health", description = "For the machines that watch the service"),
     ),
@@ -49,6 +53,9 @@ use super::{health, tiles};
         search::find,
         vocabulary::list_vocabularies,
         vocabulary::read_vocabulary,
+        version::list_versions,
+        staff::version::list_versions,
+        staff::history::read_history,
         tiles::tile,
         tiles::tile_json,
         tiles::style,

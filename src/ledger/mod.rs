@@ -7,5 +7,5 @@ mod task;
 
 pub use change::Change;
 pub use error::LedgerError;
-pub use rollback::Rollback;
+pub use rollback::{Rollback, undone_by};
 pub use task::{Follower, Ledger, Receipt};

@@ -12,6 +12,7 @@ mod query;
 mod search;
 mod spatial;
 mod statistics;
+mod veil;
 
 pub use apply::ApplyError;
 pub use derive::{Refusal, Stamp};
@@ -25,3 +26,4 @@ pub use query::{AreaBounds, BuildingFilter, FacilityFilter, ParcelFilter, Words}
 pub use search::{Hit, search};
 pub use spatial::SpatialIndex;
 pub use statistics::{Groups, Tally, tally, tally_by};
+pub use veil::{Veiled, veiled};
