@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::test::TestRequest;
 use koyu::history::{Draft, Version};
-use koyu::http::{HistorySource, PastError, State, StoreHistory};
+use koyu::http::{PastError, State, StoreHistory};
 use koyu::record::{EntityId, Fid, Kind};
 use koyu::store::Store;
 
