@@ -10,6 +10,7 @@ mod portfolio;
 mod serve;
 mod subject;
 mod versions;
+mod workbooks;
 
 use std::process::ExitCode;
 
@@ -48,6 +49,7 @@ pub fn run() -> ExitCode {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
+            Command::Workbooks(arguments) => workbooks::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
             Command::Versions(arguments) => versions::run(arguments).await,
             Command::Openapi => openapi::run(),

@@ -1,5 +1,7 @@
 //! What is internal cannot be read by anybody: marked values stand in every internal field, and every endpoint is walked.
 
+use std::collections::BTreeMap;
+
 use koyu::http::openapi;
 use koyu::record::Record;
 use serde_json::Value;
@@ -11,19 +13,18 @@ pub fn is_public(path: &str) -> bool {
     !path.starts_with("/api/staff")
 }
 
-/// Every documented address that everybody can read.
+/// Every documented address that everybody can read, with the examples of its path parameters.
 pub fn addresses() -> Vec<String> {
-    let mut addresses = readable();
-    addresses.retain(|address| is_public(address));
-    addresses
+    addresses_by_path().into_values().collect()
 }
 
-/// Every documented address that can be read by somebody, with the examples of its path parameters.
-pub fn readable() -> Vec<String> {
+/// The documented paths, each with an address of its kind.
+pub fn addresses_by_path() -> BTreeMap<String, String> {
     let document: Value = serde_json::from_str(&openapi::document()).expect("the document is JSON");
     let paths = document["paths"].as_object().expect("paths").clone();
-    let mut addresses = Vec::new();
-    for (path, item) in paths.into_iter().filter(|(_, item)| item["get"].is_object()) {
+    let mut addresses = BTreeMap::new();
+    let public = |path: &str, item: &Value| is_public(path) && item["get"].is_object();
+    for (path, item) in paths.into_iter().filter(|(path, item)| public(path, item)) {
         let mut address = path.clone();
         for parameter in item["get"]["parameters"].as_array().into_iter().flatten() {
             if parameter["in"] == "path" {
@@ -38,7 +39,7 @@ pub fn readable() -> Vec<String> {
             }
         }
         assert!(!address.contains('{'), "{path} has a path parameter without example");
-        addresses.push(address);
+        addresses.insert(path, address);
     }
     addresses
 }
