@@ -92,6 +92,9 @@ struct FileName {
     ascii: &'static str,
 }
 
+/// What a file is asked for: which records, in which columns and format, at which moment.
+type File<S, L> = (S, (L, Format), Moment);
+
 /// Facilities that fulfil all filters, as a file
 #[utoipa::path(get, path = "/api/facilities/export", tag = "facilities",
     params(FormatParameter, FacilityLayoutParameter, FacilityParameters, PlaceParameters, FacilitySortParameter, MomentParameters),
@@ -101,7 +104,7 @@ struct FileName {
 pub async fn export_facilities(
     request: HttpRequest,
     state: web::Data<State>,
-    asked: Asked<((FacilityFilter, FacilitySort), (FacilityLayout, Format), Moment)>,
+    asked: Asked<File<(FacilityFilter, FacilitySort), FacilityLayout>>,
 ) -> Result<HttpResponse, Problem> {
     let Asked((selection, (layout, format), moment)) = asked;
     let name = FileName {
@@ -128,7 +131,7 @@ pub async fn export_facilities(
 pub async fn export_parcels(
     request: HttpRequest,
     state: web::Data<State>,
-    asked: Asked<((ParcelFilter, ParcelSort), (ParcelLayout, Format), Moment)>,
+    asked: Asked<File<(ParcelFilter, ParcelSort), ParcelLayout>>,
 ) -> Result<HttpResponse, Problem> {
     let Asked((selection, (layout, format), moment)) = asked;
     let name = FileName {
