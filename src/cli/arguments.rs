@@ -65,7 +65,7 @@ pub(super) struct DemoArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ExportArguments {
-    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, layer:NAME
+    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, vacancies, layer:NAME
     pub kind: String,
     #[command(flatten)]
     pub store: StoreArguments,
@@ -79,7 +79,7 @@ pub(super) struct ExportArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, layer:NAME
+    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, vacancies, layer:NAME
     pub kind: String,
     /// 取り込むファイル / the file
     pub file: PathBuf,

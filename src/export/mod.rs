@@ -5,6 +5,7 @@ mod columns;
 mod facility;
 mod generic;
 mod parcel;
+mod vacancy;
 
 use std::path::Path;
 
@@ -46,6 +47,7 @@ pub fn export(
         Subject::Records(Kind::Facility) => rows(&snapshot.facilities, |item| facility::row(item, label)),
         Subject::Records(Kind::Parcel) => parcel::rows(&snapshot.parcels, label),
         Subject::Records(Kind::Building) => rows(&snapshot.buildings, |item| building::row(item, label)),
+        Subject::Records(Kind::Vacancy) => rows(&snapshot.vacancies, |item| vacancy::row(item, snapshot, label)),
         Subject::Records(kind) => generic::rows(snapshot, *kind),
         Subject::Layer(name) => generic::layer_rows(snapshot, name)?,
     };

@@ -83,7 +83,7 @@ fn grade(row: &MappedRow) -> Option<Grade> {
 }
 
 /// The building that the row names by its number; else the facility.
-fn subject(row: &mut MappedRow, context: &Context) -> Option<EntityId> {
+pub(super) fn subject(row: &mut MappedRow, context: &Context) -> Option<EntityId> {
     let Some(number) = row.text("building_number").map(str::to_owned) else {
         return find_facility(row, context).map(|fid| EntityId::new(Kind::Facility, fid));
     };

@@ -8,3 +8,4 @@ mod reading;
 mod refusals;
 mod serving;
 mod tiles;
+mod vacancies;
