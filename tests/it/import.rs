@@ -7,4 +7,5 @@ mod real;
 mod samples;
 mod support;
 mod vacancies;
+mod workbooks;
 mod yearly;

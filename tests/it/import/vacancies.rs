@@ -1,7 +1,7 @@
 //! Lists of vacant space: what is taken, what is refused, and what Koyu wrote itself comes back unchanged.
 
 use koyu::codec::Format;
-use koyu::export::{Subject, export};
+use koyu::export::{Publisher, Subject, Wording, export};
 use koyu::import::Rule;
 use koyu::record::{Fid, Kind};
 use koyu::register::{Extent, VacancyStage};
@@ -117,14 +117,12 @@ fn what_koyu_wrote_comes_back_unchanged() {
     std::fs::remove_file(&out).unwrap();
     let vocabularies = Vocabularies::embedded();
     let label = |list: &str, key: &str| Some(vocabularies.list(list)?.by_key(key)?.ja.clone());
-    export(
-        &desk.snapshot,
-        &Subject::Records(Kind::Vacancy),
-        &label,
-        Format::Csv,
-        &out,
-    )
-    .unwrap();
+    let wording = Wording {
+        label: &label,
+        publisher: &Publisher::default(),
+    };
+    let vacancies = Subject::Records(Kind::Vacancy);
+    export(&desk.snapshot, &vacancies, &wording, Format::Csv, &out).unwrap();
     let import = desk.check("vacancies", &out);
     assert_eq!(
         (
