@@ -80,12 +80,15 @@ pub async fn tag_answers<B: MessageBody>(request: ServiceRequest, next: Next<B>)
 }
 
 fn tag_coding(headers: &mut HeaderMap) {
-    let Some(coding) = headers
-        .get(header::CONTENT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-    else {
+    let coding = headers.get(header::CONTENT_ENCODING).cloned();
+    let Some(coding) = coding.as_ref().and_then(|value| value.to_str().ok()) else {
         return;
     };
+    // Set where compressing would be idle; no coding that a client should hear of.
+    if coding == "identity" {
+        headers.remove(header::CONTENT_ENCODING);
+        return;
+    }
     let suffix = format!("-{coding}");
     let tagged = headers
         .get(header::ETAG)

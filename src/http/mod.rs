@@ -13,6 +13,7 @@ mod problem;
 mod route;
 mod server;
 mod source;
+mod spool;
 mod state;
 mod tiles;
 mod viewer;

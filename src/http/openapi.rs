@@ -4,7 +4,7 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
-use super::api::{self, building, facility, link, parcel, search, statistics, summary, vocabulary, ward};
+use super::api::{self, building, export, facility, link, parcel, search, statistics, summary, vocabulary, ward};
 use super::{health, tiles};
 
 #[derive(utoipa::OpenApi)]
@@ -33,14 +33,17 @@ use super::{health, tiles};
         summary::read_summary,
         ward::list_wards,
         facility::list_facilities,
+        export::export_facilities,
         facility::read_facility,
         facility::read_facility_history,
         link::list_facility_links,
         parcel::list_parcels,
+        export::export_parcels,
         parcel::read_parcel,
         parcel::read_parcel_history,
         link::list_parcel_links,
         building::list_buildings,
+        export::export_buildings,
         building::read_building,
         building::read_building_history,
         link::list_building_links,

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::api::vocabulary::{CodeList, CodeListSummary};
+use crate::export::Publisher;
 use crate::history::{State as RecordState, Version};
 use crate::ledger::Ledger;
 use crate::record::EntityId;
@@ -83,6 +84,8 @@ pub struct Site {
     pub title_en: String,
     /// Where browsers find the service, without a slash at the end (`https://koyu.example.jp`); from the request where absent.
     pub public_url: Option<String>,
+    /// The body that publishes the data.
+    pub publisher: Arc<Publisher>,
 }
 
 impl Default for Site {
@@ -91,6 +94,7 @@ impl Default for Site {
             title_ja: "公有資産ポートフォリオ".into(),
             title_en: "Public property portfolio".into(),
             public_url: None,
+            publisher: Arc::default(),
         }
     }
 }

@@ -23,6 +23,8 @@ pub enum ImportKind {
     Wards,
     Population,
     Mesh,
+    /// A yearly workbook, all its sheets at once.
+    Workbook,
     /// A reference layer of the given name.
     Layer(LayerName),
 }
@@ -34,7 +36,7 @@ pub struct UnknownKind(pub String);
 
 impl ImportKind {
     pub const NAMES: &str = "facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, \
-                             population, mesh, layer:NAME";
+                             population, mesh, workbook, layer:NAME";
 
     const TABLE: [(&str, ImportKind, Kind); 12] = [
         ("facilities", ImportKind::Facilities, Kind::Facility),
@@ -52,9 +54,16 @@ impl ImportKind {
     ];
 
     /// The kind of record that the rows become.
-    pub fn record_kind(&self) -> Kind {
-        let known = Self::TABLE.iter().find(|(_, kind, _)| kind == self);
-        known.map_or(Kind::LayerFeature, |(_, _, record)| *record)
+    /// None where they become records of several kinds.
+    pub fn record_kind(&self) -> Option<Kind> {
+        match self {
+            ImportKind::Workbook => None,
+            ImportKind::Layer(_) => Some(Kind::LayerFeature),
+            other => {
+                let known = Self::TABLE.iter().find(|(_, kind, _)| kind == other);
+                known.map(|(_, _, record)| *record)
+            }
+        }
     }
 }
 
@@ -63,7 +72,8 @@ impl fmt::Display for ImportKind {
         match (self, Self::TABLE.iter().find(|(_, kind, _)| kind == self)) {
             (_, Some((name, ..))) => f.write_str(name),
             (ImportKind::Layer(name), None) => write!(f, "layer:{name}"),
-            (_, None) => unreachable!("every kind but a layer stands in the table"),
+            (ImportKind::Workbook, None) => f.write_str("workbook"),
+            (_, None) => unreachable!("every other kind stands in the table"),
         }
     }
 }
@@ -75,6 +85,9 @@ impl FromStr for ImportKind {
         let refuse = || UnknownKind(text.to_owned());
         if let Some(name) = text.strip_prefix("layer:") {
             return LayerName::parse(name).map(ImportKind::Layer).map_err(|_| refuse());
+        }
+        if text == "workbook" {
+            return Ok(ImportKind::Workbook);
         }
         let known = Self::TABLE.into_iter().find(|(name, ..)| *name == text);
         known.map(|(_, kind, _)| kind).ok_or_else(refuse)

@@ -6,4 +6,5 @@ mod parcels;
 mod real;
 mod samples;
 mod support;
+mod workbooks;
 mod yearly;

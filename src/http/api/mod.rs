@@ -1,6 +1,7 @@
 //! The JSON API: public fields of the registers, statistics, search, code lists.
 
 pub mod building;
+pub mod export;
 pub mod facility;
 mod filter;
 mod history;
@@ -31,14 +32,17 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/summary").route(reading().to(summary::read_summary)))
         .service(at("/wards").route(reading().to(ward::list_wards)))
         .service(at("/facilities").route(reading().to(facility::list_facilities)))
+        .service(at("/facilities/export").route(reading().to(export::export_facilities)))
         .service(at("/facilities/{id}").route(reading().to(facility::read_facility)))
         .service(at("/facilities/{id}/history").route(reading().to(facility::read_facility_history)))
         .service(at("/facilities/{id}/links").route(reading().to(link::list_facility_links)))
         .service(at("/parcels").route(reading().to(parcel::list_parcels)))
+        .service(at("/parcels/export").route(reading().to(export::export_parcels)))
         .service(at("/parcels/{id}").route(reading().to(parcel::read_parcel)))
         .service(at("/parcels/{id}/history").route(reading().to(parcel::read_parcel_history)))
         .service(at("/parcels/{id}/links").route(reading().to(link::list_parcel_links)))
         .service(at("/buildings").route(reading().to(building::list_buildings)))
+        .service(at("/buildings/export").route(reading().to(export::export_buildings)))
         .service(at("/buildings/{id}").route(reading().to(building::read_building)))
         .service(at("/buildings/{id}/history").route(reading().to(building::read_building_history)))
         .service(at("/buildings/{id}/links").route(reading().to(link::list_building_links)))

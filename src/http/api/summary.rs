@@ -85,7 +85,8 @@ pub async fn read_summary(
     .await
 }
 
-fn is_demo(snapshot: &Snapshot) -> bool {
+/// Whether any facility or parcel is made up.
+pub fn is_demo(snapshot: &Snapshot) -> bool {
     let invented = |provenance: Provenance| provenance == Provenance::DemoInvented;
     snapshot.facilities.iter().any(|item| invented(item.body.provenance))
         || snapshot.parcels.iter().any(|item| invented(item.body.provenance))

@@ -167,7 +167,7 @@ fn square(west: f64, south: f64) -> Shape {
     .expect("a shape")
 }
 
-fn stored<T: Record>(fid: u32, body: T, shape: Option<Shape>) -> Stored
+pub fn stored<T: Record>(fid: u32, body: T, shape: Option<Shape>) -> Stored
 where
     Body: From<T>,
 {

@@ -1,16 +1,23 @@
 //! What is internal cannot be read by anybody: marked values stand in every internal field, and every endpoint is walked.
 
+use std::collections::BTreeMap;
+
 use koyu::http::openapi;
 use koyu::record::Record;
 use serde_json::Value;
 
 use super::fixture::{HIDDEN, SECRET, get, portfolio};
 
-/// Every documented address, with the examples of its path parameters, and what the fixture has besides.
+/// Every documented address, with the examples of its path parameters.
 pub fn addresses() -> Vec<String> {
+    addresses_by_path().into_values().collect()
+}
+
+/// The documented paths, each with an address of its kind.
+pub fn addresses_by_path() -> BTreeMap<String, String> {
     let document: Value = serde_json::from_str(&openapi::document()).expect("the document is JSON");
     let paths = document["paths"].as_object().expect("paths").clone();
-    let mut addresses = Vec::new();
+    let mut addresses = BTreeMap::new();
     for (path, item) in paths {
         let mut address = path.clone();
         for parameter in item["get"]["parameters"].as_array().into_iter().flatten() {
@@ -26,7 +33,7 @@ pub fn addresses() -> Vec<String> {
             }
         }
         assert!(!address.contains('{'), "{path} has a path parameter without example");
-        addresses.push(address);
+        addresses.insert(path, address);
     }
     addresses
 }
