@@ -6,15 +6,22 @@ use super::{HasLayer, Item, Layer, Placed, Snapshot};
 use crate::geometry::Shape;
 use crate::land::Parcel;
 use crate::record::Record;
-use crate::register::{Building, Facility};
+use crate::register::{Building, Facility, Vacancy};
 
 /// A record whose earlier forms can be shown as today's masking wants it.
-pub trait Veiled: Placed {
+pub trait Veiled: Record {
+    /// Whether something of it is hidden today.
+    fn is_veiled(&self) -> bool;
+
     /// Takes over from today's form whatever may tell the place.
     fn veil(&mut self, today: &Self);
 }
 
 impl Veiled for Facility {
+    fn is_veiled(&self) -> bool {
+        self.is_masked()
+    }
+
     fn veil(&mut self, today: &Self) {
         self.address = today.address.clone();
         self.position = today.position.clone();
@@ -26,6 +33,10 @@ impl Veiled for Facility {
 }
 
 impl Veiled for Parcel {
+    fn is_veiled(&self) -> bool {
+        self.is_masked()
+    }
+
     fn veil(&mut self, today: &Self) {
         self.address = today.address.clone();
         self.position = today.position.clone();
@@ -38,13 +49,28 @@ impl Veiled for Parcel {
 
 /// Its address is that of the facility; what links to a masked facility is not shown at all.
 impl Veiled for Building {
+    fn is_veiled(&self) -> bool {
+        false
+    }
+
     fn veil(&mut self, _: &Self) {}
+}
+
+/// What has been released and taken back was never released.
+impl Veiled for Vacancy {
+    fn is_veiled(&self) -> bool {
+        !self.released
+    }
+
+    fn veil(&mut self, today: &Self) {
+        self.released = today.released;
+    }
 }
 
 /// An earlier form of a record as it may be shown today.
 pub fn veiled<T: Veiled>(mut body: T, shape: Option<Arc<Shape>>, today: Option<&T>) -> (T, Option<Arc<Shape>>) {
     match today {
-        Some(today) if today.is_masked() => {
+        Some(today) if today.is_veiled() => {
             body.veil(today);
             (body, None)
         }
@@ -58,13 +84,14 @@ impl Snapshot {
         let mut veiled = self.clone();
         veil_layer(&mut veiled.facilities, today.layer());
         veil_layer(&mut veiled.parcels, today.layer());
+        veil_layer(&mut veiled.vacancies, today.layer());
         veiled.settle();
         veiled
     }
 }
 
-fn veil_layer<T: Veiled + Record>(layer: &mut Layer<T>, today: &Layer<T>) {
-    for now in today.iter().filter(|item| item.body.is_masked()) {
+fn veil_layer<T: Veiled>(layer: &mut Layer<T>, today: &Layer<T>) {
+    for now in today.iter().filter(|item| item.body.is_veiled()) {
         let Some(then) = layer.get(now.fid).cloned() else {
             continue;
         };

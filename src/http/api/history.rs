@@ -15,7 +15,7 @@ use crate::http::problem::Problem;
 use crate::http::state::{RecordChange, State};
 use crate::land::Parcel;
 use crate::record::{Fid, Record};
-use crate::register::{Building, Facility};
+use crate::register::{Building, Facility, Vacancy};
 use crate::snapshot::{HasLayer, Layer, Snapshot, Veiled, veiled};
 
 /// A record's public form.
@@ -43,6 +43,16 @@ macro_rules! from_body {
 }
 
 from_body!(Facility, Parcel, Building);
+
+impl FromBody for Vacancy {
+    /// As it was before its release it is nobody's business.
+    fn from_body(body: &Body) -> Option<&Self> {
+        match body {
+            Body::Vacancy(vacancy) if vacancy.released => Some(vacancy),
+            _ => None,
+        }
+    }
+}
 
 /// What changed when.
 #[derive(Serialize, ToSchema)]
@@ -157,6 +167,7 @@ mod tests {
     use crate::http::api::building::PublicBuilding;
     use crate::http::api::facility::PublicFacility;
     use crate::http::api::parcel::PublicParcel;
+    use crate::http::api::vacancy::PublicVacancy;
 
     fn fields<P: PartialSchema>() -> Vec<String> {
         match P::schema() {
@@ -179,5 +190,6 @@ mod tests {
         check(fields::<PublicFacility>(), PublicFacility::LABELS);
         check(fields::<PublicParcel>(), PublicParcel::LABELS);
         check(fields::<PublicBuilding>(), PublicBuilding::LABELS);
+        check(fields::<PublicVacancy>(), PublicVacancy::LABELS);
     }
 }
