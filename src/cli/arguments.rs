@@ -25,11 +25,14 @@ pub(super) enum Command {
     /// ファイルを取り込む / import a file
     Import(ImportArguments),
     /// ファイルに書き出す / write records as a file
+    #[command(disable_version_flag = true)]
     Export(ExportArguments),
     /// 局ごとの年次調査票（XLSX）を作成 / make the yearly workbook of each bureau
     Workbooks(WorkbooksArguments),
     /// 行・履歴・ハッシュ連鎖を検査 / check that rows, log and hash chain agree
     Check(StoreArguments),
+    /// 版の一覧 / list the versions: who committed what, when and why
+    Versions(VersionsArguments),
     /// OpenAPI 文書を出力 / print the OpenAPI document
     Openapi,
 }
@@ -109,7 +112,7 @@ pub(super) struct DemoArguments {
 pub(super) struct ExportArguments {
     #[command(flatten)]
     pub vocabularies: VocabularyArguments,
-    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, layer:NAME
+    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, vacancies, layer:NAME
     pub kind: String,
     #[command(flatten)]
     pub store: StoreArguments,
@@ -119,13 +122,28 @@ pub(super) struct ExportArguments {
     /// 出力ファイル / the file to write
     #[arg(long)]
     pub out: PathBuf,
+    /// 過去の版 / the portfolio as it stood at an earlier version
+    #[arg(long)]
+    pub version: Option<u64>,
+    /// 過去の日（日本時間でその日の終わり） / the portfolio as it stood at the end of a day in Japan
+    #[arg(long, conflicts_with = "version")]
+    pub as_of: Option<jiff::civil::Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VersionsArguments {
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// 新しい順に何件 / how many, the latest first
+    #[arg(long, default_value_t = 100)]
+    pub limit: u32,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
     #[command(flatten)]
     pub vocabularies: VocabularyArguments,
-    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, workbook, layer:NAME
+    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, vacancies, workbook, layer:NAME
     pub kind: String,
     /// 取り込むファイル / the file
     pub file: PathBuf,

@@ -31,7 +31,7 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
         live: Arc::clone(portfolio.ledger.live()),
         ledger: Some(portfolio.ledger.clone()),
         vocabulary: vocabularies,
-        history: Arc::new(StoreHistory(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
+        history: Arc::new(StoreHistory::new(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
         tiles,
         site: Site::default(),
         write_trust,

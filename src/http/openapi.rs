@@ -5,7 +5,8 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{
-    self, building, export, facility, link, parcel, search, session, staff, statistics, summary, vocabulary, ward,
+    self, building, export, facility, link, parcel, search, session, staff, statistics, summary, vacancy, version,
+    vocabulary, ward,
 };
 use super::{health, tiles};
 
@@ -24,9 +25,12 @@ use super::{health, tiles};
         (name = "facilities", description = "施設"),
         (name = "parcels", description = "未利用地"),
         (name = "buildings", description = "棟"),
+        (name = "vacancies", description = "空き施設"),
         (name = "statistics", description = "集計"),
         (name = "search", description = "検索"),
         (name = "vocabularies", description = "コード表"),
+        (name = "versions", description = "版: the portfolio as it stood"),
+        (name = "staff", description = "For those whom the server trusts; never cached on the way"),
         (name = "tiles", description = "ベクトルタイル"),
         (name = "accounts", description = "アカウントと権限。 Everything below /api/staff needs a caller: a session, an API token, or this machine where the server trusts it."),
         (name = "health", description = "For the machines that watch the service"),
@@ -50,6 +54,9 @@ use super::{health, tiles};
         building::read_building,
         building::read_building_history,
         link::list_building_links,
+        vacancy::list_vacancies,
+        vacancy::read_vacancy,
+        vacancy::read_vacancy_history,
         statistics::count_facilities,
         statistics::count_parcels,
         search::find,
@@ -57,6 +64,9 @@ use super::{health, tiles};
         staff::field::list_fields,
         vocabulary::list_vocabularies,
         vocabulary::read_vocabulary,
+        version::list_versions,
+        staff::version::list_versions,
+        staff::history::read_history,
         tiles::tile,
         tiles::tile_json,
         tiles::style,

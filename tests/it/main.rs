@@ -14,3 +14,4 @@ mod killed;
 mod store;
 mod support;
 mod tiles;
+mod vacancies;

@@ -6,15 +6,19 @@ pub mod facility;
 mod filter;
 mod history;
 pub mod link;
+mod moment;
 mod page;
 pub mod parcel;
 mod place;
 mod record;
+mod register;
 pub mod search;
 pub mod session;
 pub mod staff;
 pub mod statistics;
 pub mod summary;
+pub mod vacancy;
+pub mod version;
 mod view;
 pub mod vocabulary;
 pub mod ward;
@@ -48,13 +52,19 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/buildings/{id}").route(reading().to(building::read_building)))
         .service(at("/buildings/{id}/history").route(reading().to(building::read_building_history)))
         .service(at("/buildings/{id}/links").route(reading().to(link::list_building_links)))
+        .service(at("/vacancies").route(reading().to(vacancy::list_vacancies)))
+        .service(at("/vacancies/{id}").route(reading().to(vacancy::read_vacancy)))
+        .service(at("/vacancies/{id}/history").route(reading().to(vacancy::read_vacancy_history)))
         .service(at("/statistics/facilities").route(reading().to(statistics::count_facilities)))
         .service(at("/statistics/parcels").route(reading().to(statistics::count_parcels)))
         .service(at("/search").route(reading().to(search::find)))
         .service(at("/session").route(reading().to(session::read_session)))
         .service(at("/staff/fields/{kind}").route(reading().to(staff::field::list_fields)))
         .service(at("/vocabularies").route(reading().to(vocabulary::list_vocabularies)))
-        .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)));
+        .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)))
+        .service(at("/versions").route(reading().to(version::list_versions)))
+        .service(at("/staff/versions").route(reading().to(staff::version::list_versions)))
+        .service(at("/staff/{kind}/{id}/history").route(reading().to(staff::history::read_history)));
 }
 
 /// This description of the API (OpenAPI 3.1)

@@ -9,3 +9,5 @@ mod reading;
 mod refusals;
 mod serving;
 mod tiles;
+mod vacancies;
+mod versions;

@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a building, when and why, the latest first */
+        /** What changed in a building and when, the latest first. Who changed it and why is for the staff */
         get: operations["read_building_history"];
         put?: never;
         post?: never;
@@ -147,7 +147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a facility, when and why, the latest first */
+        /** What changed in a facility and when, the latest first. Who changed it and why is for the staff */
         get: operations["read_facility_history"];
         put?: never;
         post?: never;
@@ -249,7 +249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a parcel, when and why, the latest first */
+        /** What changed in a parcel and when, the latest first. Who changed it and why is for the staff */
         get: operations["read_parcel_history"];
         put?: never;
         post?: never;
@@ -283,7 +283,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Facilities, parcels and wards by their texts */
+        /** Facilities, parcels, released vacancies and wards by their texts */
         get: operations["find"];
         put?: never;
         post?: never;
@@ -293,15 +293,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/session": {
+    "/api/staff/versions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Who the caller is and what he may do */
-        get: operations["read_session"];
+        /** The versions of the portfolio with who made them and why, the latest first */
+        get: operations["list_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -310,15 +310,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/fields/{kind}": {
+    "/api/staff/{kind}/{id}/history": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The fields of a kind of record that the caller may read */
-        get: operations["list_fields"];
+        /** The whole history of a record: all fields before and after, who changed them and why, the latest first */
+        get: operations["read_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -370,6 +370,74 @@ export interface paths {
         };
         /** The portfolio in figures */
         get: operations["read_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Released vacancies that fulfil all filters */
+        get: operations["list_vacancies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One released vacancy */
+        get: operations["read_vacancy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed in a released vacancy and when, the latest first; nothing from before its release */
+        get: operations["read_vacancy_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the portfolio, the latest first */
+        get: operations["list_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -644,6 +712,8 @@ export interface components {
             parcels: number;
             buildings: number;
             wards: number;
+            /** @description Released ones. */
+            vacancies: number;
         };
         /** @description A facility (施設). Fields that are null are not known or do not apply. */
         Facility: {
@@ -770,30 +840,6 @@ export interface components {
             before: unknown;
             after: unknown;
         };
-        /** @description A field that the caller may read. */
-        FieldItem: {
-            /**
-             * @description The path in the record; dots lead into nested fields.
-             * @example address.text
-             */
-            name: string;
-            /** @example 住居表示 */
-            ja: string;
-            /** @example Address */
-            en: string;
-            /** @description Whether everybody may read it. */
-            public: boolean;
-        };
-        /** @description The fields of one kind of record. */
-        Fields: {
-            /** @example parcels */
-            kind: string;
-            /** @example 未利用地 */
-            ja: string;
-            /** @example Parcels of unused land */
-            en: string;
-            items: components["schemas"]["FieldItem"][];
-        };
         /** @description What was found, the best first. */
         Found: {
             items: components["schemas"]["FoundRecord"][];
@@ -801,7 +847,7 @@ export interface components {
         /** @description A record that was found. */
         FoundRecord: {
             /**
-             * @description `facility`, `parcel` or `ward`.
+             * @description `facility`, `parcel`, `vacancy` or `ward`.
              * @example facility
              */
             kind: string;
@@ -855,7 +901,7 @@ export interface components {
              */
             version?: number | null;
         };
-        /** @description Who changed what. */
+        /** @description What changed when. */
         History: {
             items: components["schemas"]["HistoryEntry"][];
         };
@@ -869,8 +915,6 @@ export interface components {
             version: number;
             /** @example 2026-04-01T03:00:00Z */
             time: string;
-            actor: string;
-            reason: string;
             changes: components["schemas"]["FieldChange"][];
         };
         /** @description A reference layer. */
@@ -1282,6 +1326,213 @@ export interface components {
                 data_date?: string | null;
             }[];
         };
+        /** @description A part of a list, and how long the list is. */
+        Page_StaffVersion: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: (components["schemas"]["Version"] & {
+                /**
+                 * @description The commit's own id.
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                commit: string;
+                /**
+                 * @description Who made it.
+                 * @example local
+                 */
+                actor: string;
+                /** @description Why, in the author's words. */
+                reason: string;
+                /**
+                 * Format: int64
+                 * @description How many records it changed.
+                 * @example 12
+                 */
+                events: number;
+                batch?: components["schemas"]["StaffBatch"] | null;
+            })[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_Vacancy: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /** @example V000001 */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description The feature id in tiles.
+                 * @example 1
+                 */
+                fid: number;
+                /** @description The source's own number, where it has one. */
+                number?: string | null;
+                /** @example もと中央小学校 */
+                name: string;
+                /**
+                 * @description 空きの範囲: `facility`, `building`, `floor`, `room` or `land`.
+                 * @example facility
+                 */
+                extent: string;
+                /** @example 施設全体 */
+                extent_ja?: string | null;
+                extent_en?: string | null;
+                /**
+                 * @description The facility, building or parcel that it belongs to; null where that would tell a hidden place.
+                 * @example F000004
+                 */
+                of?: string | null;
+                of_name?: string | null;
+                /** @description Which floor or room. */
+                part?: string | null;
+                /**
+                 * @description 空き面積 in ㎡, a decimal as text.
+                 * @example 812.5
+                 */
+                area_m2?: string | null;
+                /**
+                 * @description Why the area is null: a key of the list missing_reasons.
+                 * @example unsurveyed
+                 */
+                area_missing?: string | null;
+                /**
+                 * @description Since when it is vacant: `2021-04-01`, `2021-04`, `2021` or `FY2021`.
+                 * @example 2021-04-01
+                 */
+                since?: string | null;
+                /**
+                 * @description From when it can be used, in the same form.
+                 * @example 2027-04-01
+                 */
+                usable_from?: string | null;
+                /** @description What limits its use. */
+                constraints?: string | null;
+                /**
+                 * @description 活用方針: a key of the list vacancy_uses.
+                 * @example lend
+                 */
+                policy?: string | null;
+                policy_ja?: string | null;
+                policy_en?: string | null;
+                /**
+                 * @description How far the work has come: `found`, `decided`, `under_way` or `closed`.
+                 * @example found
+                 */
+                stage: string;
+                stage_ja?: string | null;
+                stage_en?: string | null;
+                /** @description 所管, as the source wrote it. */
+                bureau?: string | null;
+                /** @description Key in the list bureaus. */
+                bureau_key?: string | null;
+                /**
+                 * @description Six-digit code of the ward.
+                 * @example 271276
+                 */
+                ward_code?: string | null;
+                ward_name?: string | null;
+                /**
+                 * @description The parcel of unused land that it became.
+                 * @example P000012
+                 */
+                parcel?: string | null;
+                position?: components["schemas"]["VacancyPosition"] | null;
+                /**
+                 * @description `exact`, `block`, `town`, or `none` for what is not drawn.
+                 * @example exact
+                 */
+                position_accuracy: string;
+                /**
+                 * @description `source`, `demo_fact` or `demo_invented` (架空).
+                 * @example source
+                 */
+                provenance: string;
+                /**
+                 * Format: int64
+                 * @example 1
+                 */
+                revision: number;
+                /**
+                 * @description 基準日 of the portfolio: the day that its facts describe.
+                 * @example 2025-04-01
+                 */
+                data_date?: string | null;
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_Version: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /**
+                 * Format: int64
+                 * @example 7
+                 */
+                version: number;
+                /**
+                 * @description When it was committed.
+                 * @example 2026-04-01T03:00:00Z
+                 */
+                time: string;
+                /**
+                 * @description 基準日 that came with it; null where it named none.
+                 * @example 2026-03-31
+                 */
+                data_date?: string | null;
+                /**
+                 * @description What kind of act made it: `import`, `edit` or `rollback`.
+                 * @example import
+                 */
+                act: string;
+                /**
+                 * Format: int64
+                 * @description The version that a rollback took back.
+                 */
+                undone_version?: number | null;
+            }[];
+        };
         /** @description A parcel of unused land (未利用地): one item of the list. Fields that are null are not known or do not apply. */
         Parcel: {
             /** @example P000012 */
@@ -1451,30 +1702,102 @@ export interface components {
             detail: string;
             detail_en: string;
         };
-        /** @description Who asks. Of somebody who has not signed in it says only that. */
-        Session: {
-            signed_in: boolean;
+        /** @description What an import said of itself. */
+        StaffBatch: {
             /**
-             * @description The name under which the history keeps what this caller does.
+             * @description `facilities`, `layer:land_price` …
+             * @example facilities
+             */
+            kind: string;
+            file: string;
+            /** @description SHA-256 of the file, hexadecimal. */
+            sha256: string;
+            profile: string;
+            encoding: string | null;
+            /** @example EPSG:6668 */
+            crs: string;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            refused: number;
+        };
+        /** @description One field before and after; null where it was empty or the record was not there. */
+        StaffChange: {
+            /**
+             * @description The field as the record keeps it; dots lead into nested fields, `shape` is its GeoJSON geometry.
+             * @example address.town
+             */
+            field: string;
+            /**
+             * @description Its name in Japanese, where it has one.
+             * @example 町丁目
+             */
+            label_ja: string | null;
+            /**
+             * @description Its name in English, where it has one.
+             * @example Town
+             */
+            label_en: string | null;
+            before: unknown;
+            after: unknown;
+        };
+        /** @description Who changed what, when and why. */
+        StaffHistory: {
+            items: components["schemas"]["StaffHistoryEntry"][];
+        };
+        /** @description One change of a record. */
+        StaffHistoryEntry: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio that the change made.
+             * @example 7
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description The record's revision after it.
+             * @example 3
+             */
+            revision: number;
+            /** @example 2026-04-01T03:00:00Z */
+            time: string;
+            /** @example local */
+            actor: string;
+            reason: string;
+            /**
+             * @description `created`, `changed` or `removed`.
+             * @example changed
+             */
+            act: string;
+            changes: components["schemas"]["StaffChange"][];
+        };
+        /** @description A version with its author. */
+        StaffVersion: components["schemas"]["Version"] & {
+            /**
+             * @description The commit's own id.
+             * @example 0198c0de-0000-7000-8000-000000000000
+             */
+            commit: string;
+            /**
+             * @description Who made it.
              * @example local
              */
-            actor: string | null;
+            actor: string;
+            /** @description Why, in the author's words. */
+            reason: string;
             /**
-             * @description Keys of the roles, `public` always among them.
-             * @example [
-             *       "public",
-             *       "planner"
-             *     ]
+             * Format: int64
+             * @description How many records it changed.
+             * @example 12
              */
-            roles: string[];
-            /**
-             * @description Keys of what the caller may do, for some records at least.
-             * @example [
-             *       "read_public",
-             *       "read_internal"
-             *     ]
-             */
-            may: string[];
+            events: number;
+            batch?: components["schemas"]["StaffBatch"] | null;
         };
         /** @description Records in groups. */
         Statistics: {
@@ -1517,6 +1840,150 @@ export interface components {
             bounds: number[] | null;
             /** @description The reference layers that everybody may see. */
             layers: components["schemas"]["LayerSummary"][];
+        };
+        /** @description Vacant space. Fields that are null are not known or do not apply. */
+        Vacancy: {
+            /** @example V000001 */
+            id: string;
+            /**
+             * Format: int32
+             * @description The feature id in tiles.
+             * @example 1
+             */
+            fid: number;
+            /** @description The source's own number, where it has one. */
+            number: string | null;
+            /** @example もと中央小学校 */
+            name: string;
+            /**
+             * @description 空きの範囲: `facility`, `building`, `floor`, `room` or `land`.
+             * @example facility
+             */
+            extent: string;
+            /** @example 施設全体 */
+            extent_ja: string | null;
+            extent_en: string | null;
+            /**
+             * @description The facility, building or parcel that it belongs to; null where that would tell a hidden place.
+             * @example F000004
+             */
+            of: string | null;
+            of_name: string | null;
+            /** @description Which floor or room. */
+            part: string | null;
+            /**
+             * @description 空き面積 in ㎡, a decimal as text.
+             * @example 812.5
+             */
+            area_m2: string | null;
+            /**
+             * @description Why the area is null: a key of the list missing_reasons.
+             * @example unsurveyed
+             */
+            area_missing: string | null;
+            /**
+             * @description Since when it is vacant: `2021-04-01`, `2021-04`, `2021` or `FY2021`.
+             * @example 2021-04-01
+             */
+            since: string | null;
+            /**
+             * @description From when it can be used, in the same form.
+             * @example 2027-04-01
+             */
+            usable_from: string | null;
+            /** @description What limits its use. */
+            constraints: string | null;
+            /**
+             * @description 活用方針: a key of the list vacancy_uses.
+             * @example lend
+             */
+            policy: string | null;
+            policy_ja: string | null;
+            policy_en: string | null;
+            /**
+             * @description How far the work has come: `found`, `decided`, `under_way` or `closed`.
+             * @example found
+             */
+            stage: string;
+            stage_ja: string | null;
+            stage_en: string | null;
+            /** @description 所管, as the source wrote it. */
+            bureau: string | null;
+            /** @description Key in the list bureaus. */
+            bureau_key: string | null;
+            /**
+             * @description Six-digit code of the ward.
+             * @example 271276
+             */
+            ward_code: string | null;
+            ward_name: string | null;
+            /**
+             * @description The parcel of unused land that it became.
+             * @example P000012
+             */
+            parcel: string | null;
+            position: components["schemas"]["VacancyPosition"] | null;
+            /**
+             * @description `exact`, `block`, `town`, or `none` for what is not drawn.
+             * @example exact
+             */
+            position_accuracy: string;
+            /**
+             * @description `source`, `demo_fact` or `demo_invented` (架空).
+             * @example source
+             */
+            provenance: string;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            /**
+             * @description 基準日 of the portfolio: the day that its facts describe.
+             * @example 2025-04-01
+             */
+            data_date: string | null;
+        };
+        /** @description The place of the record that a vacancy belongs to (JGD2011, degrees). */
+        VacancyPosition: {
+            /**
+             * Format: double
+             * @example 135.50218
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @example 34.69374
+             */
+            lat: number;
+        };
+        /** @description A version of the portfolio. Its number goes into the parameter `version` of the lists, records and statistics. */
+        Version: {
+            /**
+             * Format: int64
+             * @example 7
+             */
+            version: number;
+            /**
+             * @description When it was committed.
+             * @example 2026-04-01T03:00:00Z
+             */
+            time: string;
+            /**
+             * @description 基準日 that came with it; null where it named none.
+             * @example 2026-03-31
+             */
+            data_date: string | null;
+            /**
+             * @description What kind of act made it: `import`, `edit` or `rollback`.
+             * @example import
+             */
+            act: string;
+            /**
+             * Format: int64
+             * @description The version that a rollback took back.
+             */
+            undone_version: number | null;
         };
         /** @description A ward (行政区). */
         Ward: {
@@ -1624,6 +2091,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -1707,6 +2184,16 @@ export interface operations {
                  * @example exact,block,town
                  */
                 accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -1742,7 +2229,18 @@ export interface operations {
     };
     read_building: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -1815,7 +2313,18 @@ export interface operations {
     };
     list_building_links: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -1939,6 +2448,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2057,6 +2576,16 @@ export interface operations {
                  * @example -floor_area_m2
                  */
                 sort?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2092,7 +2621,18 @@ export interface operations {
     };
     read_facility: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2165,7 +2705,18 @@ export interface operations {
     };
     list_facility_links: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2309,6 +2860,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2427,6 +2988,16 @@ export interface operations {
                  * @example -area_m2
                  */
                 sort?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2462,7 +3033,18 @@ export interface operations {
     };
     read_parcel: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2535,7 +3117,18 @@ export interface operations {
     };
     list_parcel_links: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2604,9 +3197,20 @@ export interface operations {
             };
         };
     };
-    read_session: {
+    list_versions: {
         parameters: {
-            query?: never;
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2618,21 +3222,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["Page_StaffVersion"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_fields: {
+    read_history: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
-                 * @description The collection's name
-                 * @example parcels
+                 * @description The kind of record as its collection is called
+                 * @example facilities
                  */
                 kind: string;
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
             };
             cookie?: never;
         };
@@ -2643,10 +3260,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Fields"];
+                    "application/json": components["schemas"]["StaffHistory"];
                 };
             };
-            401: {
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2747,6 +3364,16 @@ export interface operations {
                  * @example exact,block,town
                  */
                 accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2855,6 +3482,16 @@ export interface operations {
                  * @example exact,block,town
                  */
                 accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2882,7 +3519,18 @@ export interface operations {
     };
     read_summary: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2895,6 +3543,234 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Summary"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_vacancies: {
+        parameters: {
+            query: {
+                /**
+                 * @description Six-digit codes of wards, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description 空きの範囲, any of: facility, building, floor, room, land.
+                 * @example facility,room
+                 */
+                extent?: string;
+                /**
+                 * @description 進み, any of: found, matching, proposed, decided, under_way, closed. Everybody sees matching and proposed as found.
+                 * @example found,decided
+                 */
+                stage?: string;
+                /**
+                 * @description Keys of the list vacancy_uses, any of them.
+                 * @example lend
+                 */
+                policy?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example civic
+                 */
+                bureau?: string;
+                /**
+                 * @description Smallest vacant area in ㎡.
+                 * @example 100
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest vacant area in ㎡.
+                 * @example 5000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description The facility, building or parcel that they belong to.
+                 * @example F000001
+                 */
+                of?: string;
+                /**
+                 * @description West, south, east, north in degrees: vacancies whose place meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Words that must all occur in name, floor or room, or number. Widths, kana and hyphens are folded.
+                 * @example 小学校
+                 */
+                q?: string;
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Vacancy"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_vacancy: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vacancy"];
+                };
+            };
+            /** @description The copy is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_vacancy_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Version"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2953,7 +3829,18 @@ export interface operations {
     };
     list_wards: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2966,6 +3853,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Wards"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
