@@ -293,6 +293,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the caller is and what he may do */
+        get: operations["read_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fields/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of a kind of record that the caller may read */
+        get: operations["list_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/versions": {
         parameters: {
             query?: never;
@@ -317,7 +351,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole history of a record: all fields before and after, who changed them and why, the latest first */
+        /** The history of a record as far as the caller may read it: fields before and after, who changed them and why, the latest first */
         get: operations["read_history"];
         put?: never;
         post?: never;
@@ -839,6 +873,30 @@ export interface components {
             label_en: string;
             before: unknown;
             after: unknown;
+        };
+        /** @description A field that the caller may read. */
+        FieldItem: {
+            /**
+             * @description The path in the record; dots lead into nested fields.
+             * @example address.text
+             */
+            name: string;
+            /** @example 住居表示 */
+            ja: string;
+            /** @example Address */
+            en: string;
+            /** @description Whether everybody may read it. */
+            public: boolean;
+        };
+        /** @description The fields of one kind of record. */
+        Fields: {
+            /** @example parcels */
+            kind: string;
+            /** @example 未利用地 */
+            ja: string;
+            /** @example Parcels of unused land */
+            en: string;
+            items: components["schemas"]["FieldItem"][];
         };
         /** @description What was found, the best first. */
         Found: {
@@ -1701,6 +1759,31 @@ export interface components {
             pointer?: string | null;
             detail: string;
             detail_en: string;
+        };
+        /** @description Who asks. Of somebody who has not signed in it says only that. */
+        Session: {
+            signed_in: boolean;
+            /**
+             * @description The name under which the history keeps what this caller does.
+             * @example local
+             */
+            actor: string | null;
+            /**
+             * @description Keys of the roles, `public` always among them.
+             * @example [
+             *       "public",
+             *       "planner"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * @description Keys of what the caller may do, for some records at least.
+             * @example [
+             *       "read_public",
+             *       "read_internal"
+             *     ]
+             */
+            may: string[];
         };
         /** @description What an import said of itself. */
         StaffBatch: {
@@ -3197,6 +3280,66 @@ export interface operations {
             };
         };
     };
+    read_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    list_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The collection's name
+                 * @example parcels
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fields"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_versions: {
         parameters: {
             query: {
@@ -3223,6 +3366,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_StaffVersion"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -3261,6 +3412,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffHistory"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
