@@ -4,7 +4,10 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
-use super::api::{self, building, export, facility, link, parcel, search, statistics, summary, vocabulary, ward};
+use super::api::{
+    self, area, building, crosswalk, export, facility, link, parcel, quality, search, staff, statistics, summary,
+    vocabulary, ward,
+};
 use super::{health, tiles};
 
 #[derive(utoipa::OpenApi)]
@@ -23,6 +26,9 @@ use super::{health, tiles};
         (name = "parcels", description = "未利用地"),
         (name = "buildings", description = "棟"),
         (name = "statistics", description = "集計"),
+        (name = "areas", description = "地域シート"),
+        (name = "quality", description = "データの質"),
+        (name = "staff", description = "職員用"),
         (name = "search", description = "検索"),
         (name = "vocabularies", description = "コード表"),
         (name = "tiles", description = "ベクトルタイル"),
@@ -49,6 +55,16 @@ use super::{health, tiles};
         link::list_building_links,
         statistics::count_facilities,
         statistics::count_parcels,
+        area::read_area,
+        area::choice::list_choices,
+        quality::read_quality,
+        crosswalk::read_crosswalk,
+        staff::area::read_cost,
+        staff::quality::read_quality,
+        staff::quality::list_findings,
+        staff::quality::download_findings,
+        staff::workbook::list_workbooks,
+        staff::workbook::download_workbook,
         search::find,
         vocabulary::list_vocabularies,
         vocabulary::read_vocabulary,

@@ -1,6 +1,8 @@
 //! The JSON API: public fields of the registers, statistics, search, code lists.
 
+pub mod area;
 pub mod building;
+pub mod crosswalk;
 pub mod export;
 pub mod facility;
 mod filter;
@@ -9,8 +11,10 @@ pub mod link;
 mod page;
 pub mod parcel;
 mod place;
+pub mod quality;
 mod record;
 pub mod search;
+pub mod staff;
 pub mod statistics;
 pub mod summary;
 mod view;
@@ -48,6 +52,16 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/buildings/{id}/links").route(reading().to(link::list_building_links)))
         .service(at("/statistics/facilities").route(reading().to(statistics::count_facilities)))
         .service(at("/statistics/parcels").route(reading().to(statistics::count_parcels)))
+        .service(at("/area").route(reading().to(area::read_area)))
+        .service(at("/area/choices").route(reading().to(area::choice::list_choices)))
+        .service(at("/quality").route(reading().to(quality::read_quality)))
+        .service(at("/reports/crosswalk").route(reading().to(crosswalk::read_crosswalk)))
+        .service(at("/staff/area/cost").route(reading().to(staff::area::read_cost)))
+        .service(at("/staff/quality").route(reading().to(staff::quality::read_quality)))
+        .service(at("/staff/quality/findings").route(reading().to(staff::quality::list_findings)))
+        .service(at("/staff/quality/findings.csv").route(reading().to(staff::quality::download_findings)))
+        .service(at("/staff/workbooks").route(reading().to(staff::workbook::list_workbooks)))
+        .service(at("/staff/workbooks/{bureau}").route(reading().to(staff::workbook::download_workbook)))
         .service(at("/search").route(reading().to(search::find)))
         .service(at("/vocabularies").route(reading().to(vocabulary::list_vocabularies)))
         .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)));
