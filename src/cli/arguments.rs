@@ -141,7 +141,7 @@ pub(super) struct DemoArguments {
 pub(super) struct ExportArguments {
     #[command(flatten)]
     pub vocabularies: VocabularyArguments,
-    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, layer:NAME
+    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, vacancies, layer:NAME
     pub kind: String,
     #[command(flatten)]
     pub store: StoreArguments,
@@ -157,7 +157,7 @@ pub(super) struct ExportArguments {
 pub(super) struct ImportArguments {
     #[command(flatten)]
     pub vocabularies: VocabularyArguments,
-    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, workbook, layer:NAME
+    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, vacancies, workbook, layer:NAME
     pub kind: String,
     /// 取り込むファイル / the file
     pub file: PathBuf,

@@ -6,7 +6,7 @@ use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{
     self, area, building, crosswalk, export, facility, link, parcel, quality, search, staff, statistics, summary,
-    vocabulary, ward,
+    vacancy, vocabulary, ward,
 };
 use super::{health, tiles};
 
@@ -25,6 +25,7 @@ use super::{health, tiles};
         (name = "facilities", description = "施設"),
         (name = "parcels", description = "未利用地"),
         (name = "buildings", description = "棟"),
+        (name = "vacancies", description = "空き施設"),
         (name = "statistics", description = "集計"),
         (name = "areas", description = "地域シート"),
         (name = "quality", description = "データの質"),
@@ -53,6 +54,9 @@ use super::{health, tiles};
         building::read_building,
         building::read_building_history,
         link::list_building_links,
+        vacancy::list_vacancies,
+        vacancy::read_vacancy,
+        vacancy::read_vacancy_history,
         statistics::count_facilities,
         statistics::count_parcels,
         area::read_area,
@@ -63,8 +67,7 @@ use super::{health, tiles};
         staff::quality::read_quality,
         staff::quality::list_findings,
         staff::quality::download_findings,
-        staff::workbook::list_workbooks,
-        staff::workbook::download_workbook,
+        staff::workbook::read_workbooks,
         search::find,
         vocabulary::list_vocabularies,
         vocabulary::read_vocabulary,

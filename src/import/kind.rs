@@ -23,6 +23,7 @@ pub enum ImportKind {
     Wards,
     Population,
     Mesh,
+    Vacancies,
     /// A yearly workbook, all its sheets at once.
     Workbook,
     /// A reference layer of the given name.
@@ -36,9 +37,9 @@ pub struct UnknownKind(pub String);
 
 impl ImportKind {
     pub const NAMES: &str = "facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, \
-                             population, mesh, workbook, layer:NAME";
+                             population, mesh, vacancies, workbook, layer:NAME";
 
-    const TABLE: [(&str, ImportKind, Kind); 12] = [
+    const TABLE: [(&str, ImportKind, Kind); 13] = [
         ("facilities", ImportKind::Facilities, Kind::Facility),
         ("buildings", ImportKind::Buildings, Kind::Building),
         ("usage", ImportKind::Usage, Kind::UsageYear),
@@ -51,6 +52,7 @@ impl ImportKind {
         ("wards", ImportKind::Wards, Kind::Ward),
         ("population", ImportKind::Population, Kind::Population),
         ("mesh", ImportKind::Mesh, Kind::MeshCell),
+        ("vacancies", ImportKind::Vacancies, Kind::Vacancy),
     ];
 
     /// The kind of record that the rows become.

@@ -41,6 +41,8 @@ rules! {
     DuplicateKey, "duplicate-key", Error;
     DuplicateName, "duplicate-name", Notice;
     ExcelDateInLotNumber, "excel-date-in-lot-number", Warning;
+    /// A floor of a parcel, land of a building.
+    ExtentDoesNotFit, "extent-does-not-fit", Error;
     FileNote, "file-note", Notice;
     InvalidGeometry, "invalid-geometry", Error;
     InvalidPolygonRepaired, "invalid-polygon-repaired", Warning;

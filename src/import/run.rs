@@ -15,7 +15,7 @@ use crate::codec::{Charset, Header, OpenOptions, ReadCode, ReadError, RowReader,
 use crate::geometry::Crs;
 use crate::history::Batch;
 use crate::land::{Lot, Parcel};
-use crate::register::{Building, Condition, Facility, FinanceYear, LedgerAsset, UsageYear, Works};
+use crate::register::{Building, Condition, Facility, FinanceYear, LedgerAsset, UsageYear, Vacancy, Works};
 use crate::snapshot::Snapshot;
 use crate::text::Message;
 use crate::vocabulary::Vocabularies;
@@ -119,6 +119,7 @@ pub(super) fn read_table(
         ImportKind::Wards => Table::<Ward>::read(reader, context, mapping, locator),
         ImportKind::Population => Table::<Population>::read(reader, context, mapping, locator),
         ImportKind::Mesh => Table::<MeshCell>::read(reader, context, mapping, locator),
+        ImportKind::Vacancies => Table::<Vacancy>::read(reader, context, mapping, locator),
         ImportKind::Workbook | ImportKind::Layer(_) => unreachable!("these are read in their own way before"),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Extent;
 use crate::land::Parcel;
-use crate::register::{Facility, Organisation};
+use crate::register::{Facility, Organisation, Vacancy};
 use crate::snapshot::{Item, Snapshot, Tally};
 
 /// The records of an area.
@@ -13,6 +13,8 @@ use crate::snapshot::{Item, Snapshot, Tally};
 pub struct Contents {
     pub facilities: Vec<Arc<Item<Facility>>>,
     pub parcels: Vec<Arc<Item<Parcel>>>,
+    /// Those that everybody may see.
+    pub vacancies: Vec<Arc<Item<Vacancy>>>,
 }
 
 /// The records of a group with their areas.
@@ -28,6 +30,7 @@ impl Contents {
         Self {
             facilities: extent.select(&snapshot.facilities, |facility| facility.address.municipality),
             parcels: extent.select(&snapshot.parcels, |parcel| parcel.address.municipality),
+            vacancies: extent.vacancies(snapshot),
         }
     }
 

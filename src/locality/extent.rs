@@ -6,7 +6,8 @@ use geo::{Contains, Intersects};
 
 use crate::geometry::{Bbox, Shape};
 use crate::record::MunicipalityCode;
-use crate::snapshot::{Item, Layer, Near, Placed};
+use crate::register::Vacancy;
+use crate::snapshot::{Item, Layer, Near, Placed, Snapshot};
 
 /// An area, and how a record is told to lie in it.
 #[derive(Clone, Debug)]
@@ -52,6 +53,23 @@ impl Extent {
         self.shape.as_ref().map(|shape| shape.bbox())
     }
 
+    /// The released vacancies in the area that are not closed, in order of id. A vacancy is where the record is that it
+    /// belongs to.
+    pub fn vacancies(&self, snapshot: &Snapshot) -> Vec<Arc<Item<Vacancy>>> {
+        let open = snapshot
+            .vacancies
+            .iter()
+            .filter(|item| item.body.released && item.body.closing.is_none());
+        let in_it = |item: &&Arc<Item<Vacancy>>| match (&self.outline, &self.shape) {
+            (Outline::Ward(code), _) => snapshot.ward_of_vacancy(&item.body) == Some(*code),
+            (_, None) => false,
+            (outline, Some(area)) => snapshot
+                .vacancy_place(&item.body)
+                .is_some_and(|place| lies_in(outline, area, &place.shape)),
+        };
+        open.filter(in_it).cloned().collect()
+    }
+
     /// The records in the area, in order of id. Only what everybody may see decides.
     pub fn select<T: Placed>(
         &self,
@@ -67,15 +85,18 @@ impl Extent {
             (_, None) => Vec::new(),
             (outline, Some(area)) => {
                 let candidates = layer.meeting(&area.bbox()).into_iter();
-                let lies_in = |item: &&Arc<Item<T>>| {
-                    item.drawn_shape().is_some_and(|shape| match outline {
-                        Outline::Circle(near) => near.distance_m(shape) <= near.radius_m,
-                        _ => holds(area, shape),
-                    })
-                };
+                let lies_in =
+                    |item: &&Arc<Item<T>>| item.drawn_shape().is_some_and(|shape| lies_in(outline, area, shape));
                 candidates.filter(lies_in).cloned().collect()
             }
         }
+    }
+}
+
+fn lies_in(outline: &Outline, area: &Shape, shape: &Shape) -> bool {
+    match outline {
+        Outline::Circle(near) => near.distance_m(shape) <= near.radius_m,
+        _ => holds(area, shape),
     }
 }
 

@@ -17,6 +17,7 @@ pub mod search;
 pub mod staff;
 pub mod statistics;
 pub mod summary;
+pub mod vacancy;
 mod view;
 pub mod vocabulary;
 pub mod ward;
@@ -50,6 +51,9 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/buildings/{id}").route(reading().to(building::read_building)))
         .service(at("/buildings/{id}/history").route(reading().to(building::read_building_history)))
         .service(at("/buildings/{id}/links").route(reading().to(link::list_building_links)))
+        .service(at("/vacancies").route(reading().to(vacancy::list_vacancies)))
+        .service(at("/vacancies/{id}").route(reading().to(vacancy::read_vacancy)))
+        .service(at("/vacancies/{id}/history").route(reading().to(vacancy::read_vacancy_history)))
         .service(at("/statistics/facilities").route(reading().to(statistics::count_facilities)))
         .service(at("/statistics/parcels").route(reading().to(statistics::count_parcels)))
         .service(at("/area").route(reading().to(area::read_area)))
@@ -60,8 +64,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/staff/quality").route(reading().to(staff::quality::read_quality)))
         .service(at("/staff/quality/findings").route(reading().to(staff::quality::list_findings)))
         .service(at("/staff/quality/findings.csv").route(reading().to(staff::quality::download_findings)))
-        .service(at("/staff/workbooks").route(reading().to(staff::workbook::list_workbooks)))
-        .service(at("/staff/workbooks/{bureau}").route(reading().to(staff::workbook::download_workbook)))
+        .service(at("/staff/workbooks").route(reading().to(staff::workbook::read_workbooks)))
         .service(at("/search").route(reading().to(search::find)))
         .service(at("/vocabularies").route(reading().to(vocabulary::list_vocabularies)))
         .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)));

@@ -154,6 +154,22 @@ const POPULATION: &[&str] = &[
     "households",
     "age:",
 ];
+const VACANCY: &[&str] = &[
+    "number",
+    "name",
+    "extent",
+    "building_number",
+    "parcel_number",
+    "part",
+    "area_m2",
+    "since",
+    "usable_from",
+    "constraints",
+    "policy",
+    "organisation",
+    "remarks_internal",
+    "released",
+];
 const MESH: &[&str] = &["code", "total:", "age:"];
 
 /// Whether records of the kind have the field. Names that end with `:` or `_` begin a family of fields.
@@ -170,6 +186,7 @@ pub(in crate::import) fn has_field(kind: &ImportKind, field: &str) -> bool {
         ImportKind::Wards => &[WARD],
         ImportKind::Population => &[POPULATION],
         ImportKind::Mesh => &[MESH],
+        ImportKind::Vacancies => &[VACANCY, FACILITY_REFERENCE],
         ImportKind::Workbook | ImportKind::Layer(_) => &[],
     };
     let fits = |name: &&str| match name.ends_with([':', '_']) {

@@ -99,7 +99,7 @@ fn grade(row: &MappedRow) -> Option<Grade> {
 }
 
 /// The building or facility that the row names by its id, the building that it names by its number; else the facility.
-fn subject(row: &mut MappedRow, context: &Context) -> Option<EntityId> {
+pub(super) fn subject(row: &mut MappedRow, context: &Context) -> Option<EntityId> {
     if row.text("subject_id").is_some() {
         return find_by_id(row, "subject_id", context);
     }

@@ -10,6 +10,7 @@ mod lot;
 mod mesh;
 mod parcel;
 mod population;
+mod vacancy;
 mod ward;
 mod yearly;
 

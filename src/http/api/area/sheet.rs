@@ -12,7 +12,7 @@ use crate::http::api::record::{area_text, bureau_name};
 use crate::http::api::view::View;
 use crate::land::Parcel;
 use crate::locality::{Contents, Group, LikePair, Outline, People, PeopleSource, likes, people};
-use crate::register::Facility;
+use crate::register::{Facility, Vacancy};
 use crate::snapshot::Item;
 
 /// Pairs that are listed; how many there are is always said.
@@ -37,6 +37,8 @@ pub struct AreaSheet {
     /// The sum of the known floor areas in ㎡, a decimal as text.
     floor_area_m2: String,
     without_floor_area: usize,
+    /// Released vacancies that are not closed.
+    vacancies: usize,
     /// もと施設: candidates for vacant facilities.
     vacancy_candidates: usize,
     parcels: usize,
@@ -53,6 +55,7 @@ pub struct AreaSheet {
     likes: AreaLikes,
     facility_items: Vec<AreaFacility>,
     parcel_items: Vec<AreaParcel>,
+    vacancy_items: Vec<AreaVacancy>,
 }
 
 /// Records of one kind together.
@@ -145,6 +148,17 @@ pub struct AreaParcel {
     area_m2: Option<String>,
 }
 
+/// A released vacancy of the area.
+#[derive(Serialize, ToSchema)]
+pub struct AreaVacancy {
+    id: String,
+    name: String,
+    extent_ja: String,
+    extent_en: String,
+    area_m2: Option<String>,
+    bureau: Option<String>,
+}
+
 impl AreaSheet {
     pub fn of(place: &Place, like_m: f64, view: &View) -> Self {
         let contents = Contents::of(&place.extent, &view.snapshot);
@@ -170,6 +184,7 @@ impl AreaSheet {
             facilities: contents.facilities.len(),
             floor_area_m2: floor.area_m2().to_string(),
             without_floor_area: floor.without_area,
+            vacancies: contents.vacancies.len(),
             vacancy_candidates: contents.vacancy_candidates(),
             parcels: contents.parcels.len(),
             land_area_m2: land.area_m2().to_string(),
@@ -184,6 +199,7 @@ impl AreaSheet {
             likes: like_uses(&contents, like_m, view),
             facility_items: contents.facilities.iter().map(|item| facility(item, view)).collect(),
             parcel_items: parcels(&contents, view),
+            vacancy_items: contents.vacancies.iter().map(|item| vacancy(item, view)).collect(),
         }
     }
 }
@@ -323,6 +339,19 @@ fn facility(item: &Item<Facility>, view: &View) -> AreaFacility {
         built_fy: body.built_fy(),
         evaluated: body.is_evaluated(),
         vacant_candidate: body.is_vacancy_candidate(),
+    }
+}
+
+fn vacancy(item: &Item<Vacancy>, view: &View) -> AreaVacancy {
+    let body = &item.body;
+    let (extent_ja, extent_en) = names("vacancy_extents", Some(body.extent.key()), view);
+    AreaVacancy {
+        id: item.id().to_string(),
+        name: body.name.clone(),
+        extent_ja,
+        extent_en,
+        area_m2: area_text(&body.area_m2),
+        bureau: bureau_name(&body.organisation, view),
     }
 }
 

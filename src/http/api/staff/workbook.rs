@@ -41,49 +41,73 @@ pub struct BureauWorkbook {
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "the field is the documentation of the parameter")]
-pub struct FiscalYearParameter {
+#[expect(dead_code, reason = "the fields are the documentation of the parameters")]
+pub struct WorkbookParameters {
     /// The fiscal year; the last one that has ended where absent.
     #[param(example = 2024)]
     fiscal_year: Option<i16>,
+    /// The bureau's key or name. Its workbook comes as a file; without a bureau all are listed.
+    #[param(example = "education")]
+    bureau: Option<String>,
 }
 
-/// The fiscal year of workbooks.
-pub struct Year(Option<FiscalYear>);
+/// Which workbooks.
+pub struct Wanted {
+    fiscal_year: Option<FiscalYear>,
+    bureau: Option<String>,
+}
 
-impl FromParams for Year {
+impl FromParams for Wanted {
     fn read(params: &mut Params) -> Self {
         let number = params.integer("fiscal_year", 1900..=2200);
         let number = number.and_then(|year| i16::try_from(year).ok());
-        Self(number.and_then(FiscalYear::new))
+        Self {
+            fiscal_year: number.and_then(FiscalYear::new),
+            bureau: params.text("bureau").filter(|bureau| !bureau.is_empty()),
+        }
     }
 }
 
-impl Year {
+impl Wanted {
     /// The year that was asked for, or the last one that has ended.
-    fn of(&self, state: &State) -> FiscalYear {
+    fn year(&self, state: &State) -> FiscalYear {
         let last = || {
             let now = FiscalYear::of((state.today)())?;
             FiscalYear::new(now.number() - 1)
         };
-        self.0
+        self.fiscal_year
             .or_else(last)
             .expect("the clock stands after the first fiscal year")
     }
 }
 
-/// The yearly workbooks of a fiscal year, a bureau each, with what is missing
-#[utoipa::path(get, path = "/api/staff/workbooks", tag = "staff", params(FiscalYearParameter),
-    responses((status = 200, body = Workbooks), (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn list_workbooks(
+/// The yearly workbooks of a fiscal year, a bureau each, with what is missing; the workbook itself where a bureau is named
+#[utoipa::path(get, path = "/api/staff/workbooks", tag = "staff", params(WorkbookParameters),
+    responses(
+        (status = 200, content(
+            (Workbooks = "application/json"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ), description = "The list as JSON, or one workbook as XLSX"),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn read_workbooks(
     request: HttpRequest,
     state: web::Data<State>,
     _caller: Caller,
-    asked: Asked<Year>,
+    asked: Asked<Wanted>,
 ) -> Result<HttpResponse, Problem> {
-    let (year, codes) = (asked.0.of(&state), Arc::clone(&state.codes));
-    answer(&request, &state, move |view| {
+    let Asked(wanted) = asked;
+    let year = wanted.year(&state);
+    match wanted.bureau {
+        Some(bureau) => download(&bureau, year, &state).await,
+        None => list(&request, year, &state).await,
+    }
+}
+
+async fn list(request: &HttpRequest, year: FiscalYear, state: &State) -> Result<HttpResponse, Problem> {
+    let codes = Arc::clone(&state.codes);
+    answer(request, state, move |view| {
         let all = bureaus(&view.snapshot, &codes);
         let items = all.into_iter().map(|bureau| {
             let progress = progress(&bureau, year, &view.snapshot, &codes);
@@ -103,21 +127,9 @@ pub async fn list_workbooks(
     .await
 }
 
-/// The yearly workbook of a bureau
-#[utoipa::path(get, path = "/api/staff/workbooks/{bureau}", tag = "staff",
-    params(("bureau" = String, Path, description = "The bureau's key or name", example = "education"), FiscalYearParameter),
-    responses((status = 200, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn download_workbook(
-    state: web::Data<State>,
-    bureau: web::Path<String>,
-    _caller: Caller,
-    asked: Asked<Year>,
-) -> Result<HttpResponse, Problem> {
-    let (year, codes, today) = (asked.0.of(&state), Arc::clone(&state.codes), (state.today)());
-    let view = View::of(&state);
-    let Some(found) = find_bureau(&bureau, &view.snapshot, &codes) else {
+async fn download(bureau: &str, year: FiscalYear, state: &State) -> Result<HttpResponse, Problem> {
+    let (codes, today, view) = (Arc::clone(&state.codes), (state.today)(), View::of(state));
+    let Some(found) = find_bureau(bureau, &view.snapshot, &codes) else {
         let shown: String = bureau.chars().take(60).collect();
         return Err(Problem::not_found(Message::new(
             format!("施設を所管する局に「{shown}」はありません。一覧は /api/staff/workbooks にあります。"),
