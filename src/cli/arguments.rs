@@ -25,6 +25,7 @@ pub(super) enum Command {
     /// ファイルを取り込む / import a file
     Import(ImportArguments),
     /// ファイルに書き出す / write records as a file
+    #[command(disable_version_flag = true)]
     Export(ExportArguments),
     /// 報告 / reports about the portfolio
     Report(ReportArguments),
@@ -32,6 +33,8 @@ pub(super) enum Command {
     Workbooks(WorkbooksArguments),
     /// 行・履歴・ハッシュ連鎖を検査 / check that rows, log and hash chain agree
     Check(StoreArguments),
+    /// 版の一覧 / list the versions: who committed what, when and why
+    Versions(VersionsArguments),
     /// OpenAPI 文書を出力 / print the OpenAPI document
     Openapi,
 }
@@ -151,6 +154,21 @@ pub(super) struct ExportArguments {
     /// 出力ファイル / the file to write
     #[arg(long)]
     pub out: PathBuf,
+    /// 過去の版 / the portfolio as it stood at an earlier version
+    #[arg(long)]
+    pub version: Option<u64>,
+    /// 過去の日（日本時間でその日の終わり） / the portfolio as it stood at the end of a day in Japan
+    #[arg(long, conflicts_with = "version")]
+    pub as_of: Option<jiff::civil::Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VersionsArguments {
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// 新しい順に何件 / how many, the latest first
+    #[arg(long, default_value_t = 100)]
+    pub limit: u32,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ mod portfolio;
 mod report;
 mod serve;
 mod subject;
+mod versions;
 mod workbooks;
 
 use std::process::ExitCode;
@@ -52,6 +53,7 @@ pub fn run() -> ExitCode {
             Command::Report(arguments) => report::run(arguments).await,
             Command::Workbooks(arguments) => workbooks::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
+            Command::Versions(arguments) => versions::run(arguments).await,
             Command::Openapi => openapi::run(),
         }
     });

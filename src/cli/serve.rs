@@ -32,7 +32,7 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
         ledger: Some(portfolio.ledger.clone()),
         codes: Arc::clone(&vocabularies),
         vocabulary: vocabularies,
-        history: Arc::new(StoreHistory(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
+        history: Arc::new(StoreHistory::new(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
         tiles,
         site: Site::default(),
         write_trust,

@@ -6,7 +6,7 @@ use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{
     self, area, building, crosswalk, export, facility, link, parcel, quality, search, staff, statistics, summary,
-    vacancy, vocabulary, ward,
+    vacancy, version, vocabulary, ward,
 };
 use super::{health, tiles};
 
@@ -29,9 +29,10 @@ use super::{health, tiles};
         (name = "statistics", description = "集計"),
         (name = "areas", description = "地域シート"),
         (name = "quality", description = "データの質"),
-        (name = "staff", description = "職員用"),
         (name = "search", description = "検索"),
         (name = "vocabularies", description = "コード表"),
+        (name = "versions", description = "版: the portfolio as it stood"),
+        (name = "staff", description = "For those whom the server trusts; never cached on the way"),
         (name = "tiles", description = "ベクトルタイル"),
         (name = "health", description = "For the machines that watch the service"),
     ),
@@ -71,6 +72,9 @@ use super::{health, tiles};
         search::find,
         vocabulary::list_vocabularies,
         vocabulary::read_vocabulary,
+        version::list_versions,
+        staff::version::list_versions,
+        staff::history::read_history,
         tiles::tile,
         tiles::tile_json,
         tiles::style,

@@ -8,16 +8,19 @@ pub mod facility;
 mod filter;
 mod history;
 pub mod link;
+mod moment;
 mod page;
 pub mod parcel;
 mod place;
 pub mod quality;
 mod record;
+mod register;
 pub mod search;
 pub mod staff;
 pub mod statistics;
 pub mod summary;
 pub mod vacancy;
+pub mod version;
 mod view;
 pub mod vocabulary;
 pub mod ward;
@@ -67,7 +70,10 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/staff/workbooks").route(reading().to(staff::workbook::read_workbooks)))
         .service(at("/search").route(reading().to(search::find)))
         .service(at("/vocabularies").route(reading().to(vocabulary::list_vocabularies)))
-        .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)));
+        .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)))
+        .service(at("/versions").route(reading().to(version::list_versions)))
+        .service(at("/staff/versions").route(reading().to(staff::version::list_versions)))
+        .service(at("/staff/{kind}/{id}/history").route(reading().to(staff::history::read_history)));
 }
 
 /// This description of the API (OpenAPI 3.1)

@@ -6,9 +6,10 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::geometry::ShapeKind;
+use crate::http::api::moment::{Moment, MomentParameters};
 use crate::http::api::view::answer;
 use crate::http::params::Asked;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
 use crate::reference::{Layer, LayerFeature};
 use crate::snapshot::Snapshot;
@@ -40,13 +41,14 @@ pub struct AreaChoice {
 }
 
 /// The polygons of public reference layers, by layer
-#[utoipa::path(get, path = "/api/area/choices", tag = "areas", responses((status = 200, body = AreaChoices)))]
+#[utoipa::path(get, path = "/api/area/choices", tag = "areas", params(MomentParameters),
+    responses((status = 200, body = AreaChoices), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_choices(
     request: HttpRequest,
     state: web::Data<State>,
-    _: Asked<()>,
+    Asked(moment): Asked<Moment>,
 ) -> Result<HttpResponse, Problem> {
-    answer(&request, &state, |view| AreaChoices {
+    answer(&request, &state, moment, |view| AreaChoices {
         layers: layers(&view.snapshot),
     })
     .await

@@ -27,12 +27,16 @@ pub struct AreaParameters {
     #[param(example = "271276")]
     ward: Option<String>,
     /// A polygon of a reference layer by its id (`X000012`), as /api/area/choices lists them.
+    #[param(example = "X000001")]
     feature: Option<String>,
     /// Longitude, latitude and radius in metres, up to 20000.
+    #[param(example = "135.5022,34.6937,800")]
     circle: Option<String>,
     /// Corners as `longitude,latitude`, with semicolons between; at most 200.
+    #[param(example = "135.49,34.68;135.52,34.68;135.52,34.7")]
     polygon: Option<String>,
     /// Up to which distance facilities of one class count as near each other, in metres; 800 where absent.
+    #[param(example = 800)]
     like_m: Option<u16>,
 }
 

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::http::api::area::{AreaParameters, Question, about, names};
+use super::answer_privately;
+use crate::http::api::area::{AreaParameters, Question, names};
 use crate::http::caller::Caller;
 use crate::http::params::Asked;
 use crate::http::problem::{Problem, ProblemBody};
@@ -50,13 +51,14 @@ pub struct BureauCost {
         (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_cost(
-    request: HttpRequest,
     state: web::Data<State>,
     _caller: Caller,
     asked: Asked<Question>,
 ) -> Result<HttpResponse, Problem> {
     let codes = Arc::clone(&state.codes);
-    about(&request, &state, asked.0, move |place, view| {
+    let Asked(question) = asked;
+    answer_privately(&state, move |view| {
+        let place = question.place(view)?;
         let contents = Contents::of(&place.extent, &view.snapshot);
         let bureau = |facility: &crate::register::Facility| {
             let organisation = &facility.organisation;
@@ -91,10 +93,10 @@ pub async fn read_cost(
             }
         };
         let years = cost_of(&contents.facilities, &view.snapshot, &codes, bureau);
-        AreaCosts {
+        Ok(AreaCosts {
             facilities: contents.facilities.len(),
             years: years.into_iter().map(present).collect(),
-        }
+        })
     })
     .await
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::api::view::{View, answer};
+use super::answer_privately;
+use crate::http::api::view::View;
 use crate::http::caller::Caller;
 use crate::http::params::{Asked, FromParams, Params};
 use crate::http::problem::{Problem, ProblemBody};
@@ -104,8 +105,10 @@ pub struct FindingParameters {
 #[expect(dead_code, reason = "the fields are the documentation of the parameters")]
 pub struct FindingPageParameters {
     /// Findings on a page, at most 1000; 100 where absent.
+    #[param(example = 100)]
     limit: Option<u16>,
     /// How many findings to pass over.
+    #[param(example = 0)]
     offset: Option<u32>,
 }
 
@@ -150,19 +153,16 @@ impl FindingFilter {
 /// The quality of the data, internal fields and yearly records included
 #[utoipa::path(get, path = "/api/staff/quality", tag = "staff",
     responses((status = 200, body = StaffQuality), (status = 403, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn read_quality(
-    request: HttpRequest,
-    state: web::Data<State>,
-    _caller: Caller,
-    _: Asked<()>,
-) -> Result<HttpResponse, Problem> {
+pub async fn read_quality(state: web::Data<State>, _caller: Caller, _: Asked<()>) -> Result<HttpResponse, Problem> {
     let codes = Arc::clone(&state.codes);
-    answer(&request, &state, move |view| StaffQuality {
-        version: view.snapshot.version().0,
-        data_date: view.data_date(),
-        registers: completeness(&view.snapshot, &codes, true),
-        yearly: yearly_coverage(&view.snapshot, &codes),
-        rules: counted(findings(&view.snapshot, &codes)),
+    answer_privately(&state, move |view| {
+        Ok(StaffQuality {
+            version: view.snapshot.version().0,
+            data_date: view.data_date(),
+            registers: completeness(&view.snapshot, &codes, true),
+            yearly: yearly_coverage(&view.snapshot, &codes),
+            rules: counted(findings(&view.snapshot, &codes)),
+        })
     })
     .await
 }
@@ -193,16 +193,15 @@ fn counted(found: Vec<QualityFinding>) -> Vec<RuleCount> {
     responses((status = 200, body = FindingPage), (status = 400, body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_findings(
-    request: HttpRequest,
     state: web::Data<State>,
     _caller: Caller,
     asked: Asked<(FindingFilter, Paging)>,
 ) -> Result<HttpResponse, Problem> {
     let Asked((filter, page)) = asked;
     let codes = Arc::clone(&state.codes);
-    answer(&request, &state, move |view| {
+    answer_privately(&state, move |view| {
         let found = filter.select(view, &codes);
-        FindingPage {
+        Ok(FindingPage {
             matched: found.len(),
             items: found
                 .into_iter()
@@ -210,7 +209,7 @@ pub async fn list_findings(
                 .take(page.limit)
                 .map(RecordFinding::from)
                 .collect(),
-        }
+        })
     })
     .await
 }
@@ -232,6 +231,7 @@ pub async fn download_findings(
         .map_err(|_| Problem::internal())?;
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"koyu-quality.csv\""))
         .body(bytes))
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use actix_web::http::header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::answer_privately;
 use crate::calendar::FiscalYear;
 use crate::codec::Format;
-use crate::http::api::view::{View, answer};
+use crate::http::api::view::View;
 use crate::http::caller::Caller;
 use crate::http::params::{Asked, FromParams, Params};
 use crate::http::problem::{Problem, ProblemBody};
@@ -92,7 +93,6 @@ impl Wanted {
         (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_workbooks(
-    request: HttpRequest,
     state: web::Data<State>,
     _caller: Caller,
     asked: Asked<Wanted>,
@@ -101,13 +101,13 @@ pub async fn read_workbooks(
     let year = wanted.year(&state);
     match wanted.bureau {
         Some(bureau) => download(&bureau, year, &state).await,
-        None => list(&request, year, &state).await,
+        None => list(year, &state).await,
     }
 }
 
-async fn list(request: &HttpRequest, year: FiscalYear, state: &State) -> Result<HttpResponse, Problem> {
+async fn list(year: FiscalYear, state: &State) -> Result<HttpResponse, Problem> {
     let codes = Arc::clone(&state.codes);
-    answer(request, state, move |view| {
+    answer_privately(state, move |view| {
         let all = bureaus(&view.snapshot, &codes);
         let items = all.into_iter().map(|bureau| {
             let progress = progress(&bureau, year, &view.snapshot, &codes);
@@ -119,10 +119,10 @@ async fn list(request: &HttpRequest, year: FiscalYear, state: &State) -> Result<
                 missing: progress.missing,
             }
         });
-        Workbooks {
+        Ok(Workbooks {
             fiscal_year: year.number(),
             items: items.collect(),
-        }
+        })
     })
     .await
 }
