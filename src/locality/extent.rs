@@ -65,7 +65,7 @@ impl Extent {
             (_, None) => false,
             (outline, Some(area)) => snapshot
                 .vacancy_place(&item.body)
-                .is_some_and(|place| lies_in(outline, area, &place.shape)),
+                .is_some_and(|place| lies_in(outline, area, place.shape)),
         };
         open.filter(in_it).cloned().collect()
     }

@@ -14,32 +14,39 @@ pub struct LikePair {
     pub distance_m: f64,
 }
 
+/// A facility by its class and place.
+struct Placed<'a> {
+    class: &'a str,
+    place: (f64, f64),
+    item: &'a Arc<Item<Facility>>,
+}
+
 /// Pairs of one minor class within a distance, the nearest first. Former facilities serve nobody and pair with nothing.
 pub fn likes(facilities: &[Arc<Item<Facility>>], within_m: f64) -> Vec<LikePair> {
-    let mut placed: Vec<(&str, (f64, f64), &Arc<Item<Facility>>)> = facilities
-        .iter()
-        .filter(|item| !item.body.is_vacancy_candidate())
+    let placed = facilities.iter().filter(|item| !item.body.is_vacancy_candidate());
+    let mut placed: Vec<Placed> = placed
         .filter_map(|item| {
             let class = item.body.class.as_ref()?.as_str();
             class.contains('.').then_some(())?;
-            Some((class, item.drawn_shape()?.centre(), item))
+            let place = item.drawn_shape()?.centre();
+            Some(Placed { class, place, item })
         })
         .collect();
     // From west to east within a class: who is too far east for one is too far for all after it.
-    placed.sort_by(|a, b| a.0.cmp(b.0).then(a.1.0.total_cmp(&b.1.0)));
+    placed.sort_by(|a, b| a.class.cmp(b.class).then(a.place.0.total_cmp(&b.place.0)));
     let mut pairs = Vec::new();
-    for (at, (class, place, item)) in placed.iter().enumerate() {
-        for (other_class, other_place, other) in &placed[at + 1..] {
-            let too_far_east = distance_m(*place, (other_place.0, place.1)) > within_m;
-            if other_class != class || too_far_east {
+    for (at, one) in placed.iter().enumerate() {
+        for other in &placed[at + 1..] {
+            let east_m = distance_m(one.place, (other.place.0, one.place.1));
+            if other.class != one.class || east_m > within_m {
                 break;
             }
-            let apart_m = distance_m(*place, *other_place);
-            if apart_m <= within_m {
+            let distance_m = distance_m(one.place, other.place);
+            if distance_m <= within_m {
                 pairs.push(LikePair {
-                    one: Arc::clone(item),
-                    other: Arc::clone(other),
-                    distance_m: apart_m,
+                    one: Arc::clone(one.item),
+                    other: Arc::clone(other.item),
+                    distance_m,
                 });
             }
         }
