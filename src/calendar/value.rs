@@ -78,12 +78,29 @@ impl Value {
         }
     }
 
+    pub fn first_day(self) -> Date {
+        match self {
+            Value::Day(day) | Value::Month { first_day: day } => day,
+            Value::Year(year) => date(year, 1, 1),
+            Value::FiscalYear(year) => year.first_day(),
+        }
+    }
+
     pub fn iso(self) -> String {
         match self {
             Value::Day(day) => day.to_string(),
             Value::Month { first_day } => format!("{:04}-{:02}", first_day.year(), first_day.month()),
             Value::Year(year) => format!("{year:04}"),
             Value::FiscalYear(year) => format!("FY{:04}", year.number()),
+        }
+    }
+
+    pub fn last_day(self) -> Date {
+        match self {
+            Value::Day(day) => day,
+            Value::Month { first_day } => first_day.last_of_month(),
+            Value::Year(year) => date(year, 12, 31),
+            Value::FiscalYear(year) => year.last_day(),
         }
     }
 

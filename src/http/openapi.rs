@@ -5,7 +5,7 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{
-    self, building, facility, link, parcel, search, session, staff, statistics, summary, vocabulary, ward,
+    self, building, edit, facility, link, parcel, search, session, staff, statistics, summary, vocabulary, ward,
 };
 use super::{health, tiles};
 
@@ -26,6 +26,7 @@ use super::{health, tiles};
         (name = "buildings", description = "棟"),
         (name = "statistics", description = "集計"),
         (name = "search", description = "検索"),
+        (name = "staff", description = "編集。 Records with their internal fields, and the ways to change them by hand. Changes carry If-Match and X-Koyu-Request: 1."),
         (name = "vocabularies", description = "コード表"),
         (name = "tiles", description = "ベクトルタイル"),
         (name = "accounts", description = "アカウントと権限。 Everything below /api/staff needs a caller: a session, an API token, or this machine where the server trusts it."),
@@ -52,6 +53,15 @@ use super::{health, tiles};
         search::find,
         session::read_session,
         staff::field::list_fields,
+        edit::read_form,
+        edit::measure_drawing,
+        edit::create_record,
+        edit::amend_records,
+        edit::read_record,
+        edit::amend_record,
+        edit::remove_record,
+        edit::preview_undo,
+        edit::undo_change,
         vocabulary::list_vocabularies,
         vocabulary::read_vocabulary,
         tiles::tile,
@@ -65,7 +75,16 @@ struct Description;
 
 /// Fields without a value are answered as null, never left out, and a client's types should say so. The schemas named
 /// here do leave fields out.
-const WITH_ABSENT_FIELDS: [&str; 4] = ["Problem", "ProblemError", "Health", "Statistics"];
+const WITH_ABSENT_FIELDS: [&str; 8] = [
+    "Problem",
+    "ProblemError",
+    "Health",
+    "Statistics",
+    "Correction",
+    "JointCorrection",
+    "Removal",
+    "UndoRequest",
+];
 
 /// The description of the API.
 pub fn description() -> OpenApi {

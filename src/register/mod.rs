@@ -6,6 +6,7 @@ mod facility;
 mod finance;
 mod ledger_asset;
 mod link;
+mod rules;
 mod usage;
 mod works;
 

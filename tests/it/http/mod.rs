@@ -2,6 +2,7 @@
 
 mod conditional;
 mod documented;
+mod editing;
 mod fixture;
 mod privacy;
 mod reading;
