@@ -80,6 +80,9 @@ impl Action {
             Kind::Building => Action::EditBuilding,
             Kind::Parcel | Kind::Lot => Action::EditParcel,
             Kind::Link => Action::EditLink,
+            Kind::Vacancy | Kind::WantedSpace => Action::EditVacancy,
+            Kind::SurveyRound => Action::RunSurvey,
+            Kind::Attachment => Action::Attach,
             Kind::Ward | Kind::Population | Kind::MeshCell | Kind::Layer | Kind::LayerFeature => Action::ManageLayers,
         }
     }

@@ -96,6 +96,7 @@ macro_rules! files {
 
 /// Name and text of each file. A new kind is one file and one line here.
 const FILES: &[(&str, &str)] = files![
+    "attachments",
     "buildings",
     "conditions",
     "facilities",
@@ -108,7 +109,10 @@ const FILES: &[(&str, &str)] = files![
     "mesh_cells",
     "parcels",
     "populations",
+    "survey_rounds",
     "usage_years",
+    "vacancies",
+    "wanted_spaces",
     "wards",
     "works",
 ];
@@ -185,6 +189,15 @@ impl FieldTable {
         self.redact_below(kind, roles, "", record);
     }
 
+    /// Takes out of the value at a path what these roles may not read; whether anything is left to show.
+    pub fn redact_at(&self, kind: Kind, roles: Roles, path: &str, value: &mut Value) -> bool {
+        if self.field(kind, path).is_some() {
+            return self.may_read(kind, path, roles);
+        }
+        self.redact_below(kind, roles, path, value);
+        value.as_object().is_some_and(|left| !left.is_empty())
+    }
+
     fn redact_below(&self, kind: Kind, roles: Roles, path: &str, value: &mut Value) {
         let Value::Object(fields) = value else { return };
         fields.retain(|name, below| {
@@ -193,13 +206,7 @@ impl FieldTable {
             } else {
                 format!("{path}.{name}")
             };
-            if self.field(kind, &path).is_some() {
-                return self.may_read(kind, &path, roles);
-            }
-            // Only its parts are named: what is left of them stays. A value without parts is no part of the table.
-            let has_parts = below.is_object();
-            self.redact_below(kind, roles, &path, below);
-            has_parts && below.as_object().is_some_and(|left| !left.is_empty())
+            self.redact_at(kind, roles, &path, below)
         });
     }
 }

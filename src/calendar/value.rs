@@ -147,6 +147,15 @@ mod tests {
     }
 
     #[test]
+    fn the_first_day_is_the_earliest_that_may_be_meant() {
+        let first = |text: &str| Value::read(text).ok().map(|value| value.first_day().to_string());
+        assert_eq!(first("令和6年度").as_deref(), Some("2024-04-01"));
+        assert_eq!(first("2024").as_deref(), Some("2024-01-01"));
+        assert_eq!(first("2024-10").as_deref(), Some("2024-10-01"));
+        assert_eq!(first("R6.10.31").as_deref(), Some("2024-10-31"));
+    }
+
+    #[test]
     fn a_gloss_must_say_the_same() {
         assert_eq!(iso("1978年（昭和53年）").as_deref(), Some("1978"));
         assert_eq!(iso("令和2（2020）年度").as_deref(), Some("FY2020"));

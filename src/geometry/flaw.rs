@@ -52,10 +52,8 @@ fn crossing(polygons: &[Polygon<f64>]) -> Option<(f64, f64)> {
     for (number, one) in sides.iter().enumerate() {
         for other in &sides[number + 1..] {
             match line_intersection(one.line, other.line) {
-                Some(LineIntersection::Collinear { intersection }) => {
-                    if intersection.start != intersection.end {
-                        return Some(intersection.start.x_y());
-                    }
+                Some(LineIntersection::Collinear { intersection }) if intersection.start != intersection.end => {
+                    return Some(intersection.start.x_y());
                 }
                 Some(LineIntersection::SinglePoint {
                     intersection,

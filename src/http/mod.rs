@@ -15,6 +15,7 @@ mod refusal;
 mod route;
 mod server;
 mod source;
+mod spool;
 mod state;
 mod tiles;
 mod viewer;
@@ -26,6 +27,6 @@ pub use problem::{Fault, Place, Problem, ProblemKind};
 pub use server::{Serving, configure, serve};
 pub use source::StoreHistory;
 pub use state::{
-    Answer, HistoryError, HistorySource, Label, NotLoopback, Readiness, RecordChange, Site, State, TileSource,
-    Vocabulary, WriteTrust,
+    Answer, HistoryError, HistorySource, Label, NotLoopback, PastError, Readiness, RecordChange, Site, State,
+    TileSource, Vocabulary, WriteTrust,
 };

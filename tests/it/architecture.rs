@@ -20,7 +20,7 @@ const ORDER: &[&[&str]] = &[
     &["ledger"],
     &["amendment"],
     &["codec", "demo", "tiles"],
-    &["export"],
+    &["export", "workbook"],
     &["import"],
     &["http"],
     &["cli"],

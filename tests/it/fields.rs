@@ -9,7 +9,10 @@ use koyu::http::openapi;
 use koyu::land::{Lot, Parcel};
 use koyu::record::{Address, Flag, Kind, Notes, Position, Record};
 use koyu::reference::{Layer, LayerFeature};
-use koyu::register::{Building, Condition, Facility, FinanceYear, LedgerAsset, Link, Organisation, UsageYear, Works};
+use koyu::register::{
+    Attachment, Building, Closing, Condition, Facility, FinanceYear, LedgerAsset, Link, Organisation, SurveyRound,
+    UsageYear, Vacancy, WantedSpace, Works,
+};
 use serde::de::{Deserialize, Deserializer, Error, Visitor, value};
 use serde_json::Value;
 
@@ -55,6 +58,7 @@ fn parts(field: &str) -> &'static [&'static str] {
         "organisation" => names::<Organisation>(),
         "position" => names::<Position>(),
         "notes" => names::<Notes>(),
+        "closing" => names::<Closing>(),
         "general" | "evaluated" => names::<Flag>(),
         _ => &[],
     }
@@ -92,6 +96,10 @@ fn types() -> Vec<(Kind, BTreeSet<String>)> {
         paths::<MeshCell>(),
         paths::<Layer>(),
         paths::<LayerFeature>(),
+        paths::<Vacancy>(),
+        paths::<SurveyRound>(),
+        paths::<WantedSpace>(),
+        paths::<Attachment>(),
     ]
 }
 

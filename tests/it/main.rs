@@ -15,3 +15,4 @@ mod killed;
 mod store;
 mod support;
 mod tiles;
+mod vacancies;

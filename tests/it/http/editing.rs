@@ -26,7 +26,7 @@ impl Server {
             live: Arc::clone(portfolio.ledger.live()),
             ledger: Some(portfolio.ledger.clone()),
             vocabulary: Vocabularies::embedded(),
-            history: Arc::new(StoreHistory(store)),
+            history: Arc::new(StoreHistory::new(store)),
             write_trust: WriteTrust::loopback("127.0.0.1:8080".parse().expect("an address")).expect("loopback"),
             ..state()
         };

@@ -3,9 +3,12 @@
 mod conditional;
 mod documented;
 mod editing;
+mod export;
 mod fixture;
 mod privacy;
 mod reading;
 mod refusals;
 mod serving;
 mod tiles;
+mod vacancies;
+mod versions;

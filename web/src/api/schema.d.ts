@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/buildings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Buildings that fulfil all filters, as a file */
+        get: operations["export_buildings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/buildings/{id}": {
         parameters: {
             query?: never;
@@ -45,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a building, when and why, the latest first */
+        /** What changed in a building and when, the latest first. Who changed it and why is for the staff */
         get: operations["read_building_history"];
         put?: never;
         post?: never;
@@ -89,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/facilities/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Facilities that fulfil all filters, as a file */
+        get: operations["export_facilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/facilities/{id}": {
         parameters: {
             query?: never;
@@ -113,7 +147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a facility, when and why, the latest first */
+        /** What changed in a facility and when, the latest first. Who changed it and why is for the staff */
         get: operations["read_facility_history"];
         put?: never;
         post?: never;
@@ -174,6 +208,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parcels/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parcels that fulfil all filters, as a file */
+        get: operations["export_parcels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parcels/{id}": {
         parameters: {
             query?: never;
@@ -198,7 +249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a parcel, when and why, the latest first */
+        /** What changed in a parcel and when, the latest first. Who changed it and why is for the staff */
         get: operations["read_parcel_history"];
         put?: never;
         post?: never;
@@ -232,7 +283,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Facilities, parcels and wards by their texts */
+        /** Facilities, parcels, released vacancies and wards by their texts */
         get: operations["find"];
         put?: never;
         post?: never;
@@ -270,6 +321,129 @@ export interface paths {
         get: operations["list_fields"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/forms/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a kind of record: for entering a new one, and for programs that write */
+        get: operations["read_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Measures a polygon as the register will, and finds what is wrong with it */
+        post: operations["measure_drawing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the portfolio with who made them and why, the latest first */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters a new record. Its number must be free, so that sending the same twice makes one record */
+        post: operations["create_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the same fields of several records in one commit: all of them, or none */
+        patch: operations["amend_records"];
+        trace?: never;
+    };
+    "/api/staff/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record with all that the caller may read */
+        get: operations["read_record"];
+        put?: never;
+        post?: never;
+        /** Removes a record entered by mistake. A facility that closes is closed by its status instead */
+        delete: operations["remove_record"];
+        options?: never;
+        head?: never;
+        /** Changes fields of a record. Nothing is overwritten unseen: `If-Match` names what the author saw */
+        patch: operations["amend_record"];
+        trace?: never;
+    };
+    "/api/staff/{kind}/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of a record as far as the caller may read it: fields before and after, who changed them and why, the latest first */
+        get: operations["read_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{kind}/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What taking one change of a record back would do */
+        get: operations["preview_undo"];
+        put?: never;
+        /** Takes one change of a record back: its fields go back to what they were, later changes of other fields stay */
+        post: operations["undo_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -319,6 +493,74 @@ export interface paths {
         };
         /** The portfolio in figures */
         get: operations["read_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Released vacancies that fulfil all filters */
+        get: operations["list_vacancies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One released vacancy */
+        get: operations["read_vacancy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed in a released vacancy and when, the latest first; nothing from before its release */
+        get: operations["read_vacancy_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the portfolio, the latest first */
+        get: operations["list_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -542,6 +784,13 @@ export interface components {
              */
             data_date: string | null;
         };
+        /** @description Something that looks odd and may be right. */
+        Caution: {
+            /** @example /area_m2 */
+            pointer: string;
+            detail: string;
+            detail_en: string;
+        };
         /** @description A code. */
         CodeItem: {
             /** @example disposal */
@@ -587,12 +836,54 @@ export interface components {
         CodeLists: {
             items: components["schemas"]["CodeListSummary"][];
         };
+        /** @description A field that was changed again later. */
+        ContestedField: {
+            /** @example name */
+            field: string;
+            /** @example 財産名称 */
+            label_ja: string;
+            label_en: string;
+            /** @description Before the change to be undone. */
+            before: unknown;
+            /** @description What it wrote. */
+            after: unknown;
+            now: unknown;
+        };
+        /** @description A record with its new tag. */
+        CorrectedRecord: {
+            /** @example F000123 */
+            id: string;
+            /**
+             * Format: int64
+             * @example 4
+             */
+            revision: number;
+            /** @example 4-00c0ffee00c0ffee */
+            tag: string;
+        };
+        /** @description A change of a record. */
+        Correction: {
+            /** @description A JSON merge patch (RFC 7396) over the fields of the form; null empties a field. */
+            patch: Record<string, never>;
+            /**
+             * @description Why, for the history. Required where a field of the patch asks for it.
+             * @example 現地確認による訂正
+             */
+            reason?: string;
+        };
         /** @description How many records there are. */
         Counts: {
             facilities: number;
             parcels: number;
             buildings: number;
             wards: number;
+            /** @description Released ones. */
+            vacancies: number;
+        };
+        /** @description A geometry to be measured. */
+        Drawing: {
+            /** @description A GeoJSON geometry in CRS84. */
+            geometry: Record<string, never>;
         };
         /** @description A facility (施設). Fields that are null are not known or do not apply. */
         Facility: {
@@ -743,6 +1034,70 @@ export interface components {
             en: string;
             items: components["schemas"]["FieldItem"][];
         };
+        /** @description The form of a kind of record. */
+        Form: {
+            /**
+             * @description The collection's name.
+             * @example parcels
+             */
+            kind: string;
+            /** @example 未利用地 */
+            title_ja: string;
+            title_en: string;
+            /** @description Whether the caller may enter such records. */
+            may_create: boolean;
+            fields: components["schemas"]["FormField"][];
+        };
+        /** @description A field of a form: how it is written, and whether the caller may. */
+        FormField: {
+            /**
+             * @description The path in the record; dots lead into nested fields. A patch replaces a field as a whole.
+             * @example address.town
+             */
+            path: string;
+            /**
+             * @description The JSON pointer by which faults name it, below `/patch`.
+             * @example /address/town
+             */
+            pointer: string;
+            /**
+             * @description The part of the form: `name`, `use`, `policy`, `management`, `scale`, `place`, `value`, `link`, `remarks`.
+             * @example place
+             */
+            section: string;
+            /** @example 町丁目 */
+            label_ja: string;
+            /** @example Town */
+            label_en: string;
+            /**
+             * @description How it is written: `line`, `lines`, `words`, `url`, `parcel_number`, `code`, `codes`, `code_name`, `code_digit`,
+             *     `facility_class`, `municipality`, `date`, `fiscal_year`, `area_m2`, `yen`, `integer`, `share`, `yes_no`, `decision`,
+             *     `position`, `reference`, `link_role`, `shape`.
+             * @example line
+             */
+            input: string;
+            /** @description The code list of its values (`/api/vocabularies/{list}`). */
+            list: string | null;
+            /** @description The keys that may be chosen, where these are fewer than the list's. */
+            choices: string[] | null;
+            /**
+             * Format: int32
+             * @description Bounds of a whole number.
+             */
+            least: number | null;
+            /** Format: int32 */
+            most: number | null;
+            /** @description The longest text in characters. */
+            max_length: number | null;
+            required: boolean;
+            /** @description An empty value is written with its reason: `{"missing": "unsurveyed"}`. */
+            says_why_missing: boolean;
+            /** @description A change of it must say why. */
+            needs_reason: boolean;
+            /** @description Whether everybody may read it. */
+            public: boolean;
+            editable: boolean;
+        };
         /** @description What was found, the best first. */
         Found: {
             items: components["schemas"]["FoundRecord"][];
@@ -750,7 +1105,7 @@ export interface components {
         /** @description A record that was found. */
         FoundRecord: {
             /**
-             * @description `facility`, `parcel` or `ward`.
+             * @description `facility`, `parcel`, `vacancy` or `ward`.
              * @example facility
              */
             kind: string;
@@ -804,7 +1159,7 @@ export interface components {
              */
             version?: number | null;
         };
-        /** @description Who changed what. */
+        /** @description What changed when. */
         History: {
             items: components["schemas"]["HistoryEntry"][];
         };
@@ -818,9 +1173,28 @@ export interface components {
             version: number;
             /** @example 2026-04-01T03:00:00Z */
             time: string;
-            actor: string;
-            reason: string;
             changes: components["schemas"]["FieldChange"][];
+        };
+        /** @description The same patch for several records. */
+        JointCorrection: {
+            records: components["schemas"]["NamedRecord"][];
+            /** @description A JSON merge patch over the fields of the form. */
+            patch: Record<string, never>;
+            /**
+             * @description Why, for the history.
+             * @example 機構改革による所管替え
+             */
+            reason: string;
+        };
+        /** @description The records as they are now. */
+        JointlyCorrected: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio that has all the changes.
+             * @example 8
+             */
+            version: number;
+            records: components["schemas"]["CorrectedRecord"][];
         };
         /** @description A reference layer. */
         LayerSummary: {
@@ -876,6 +1250,24 @@ export interface components {
         /** @description The records that a record belongs with. */
         Links: {
             items: components["schemas"]["Link"][];
+        };
+        /** @description What a geometry measures. */
+        Measured: {
+            /**
+             * @description ㎡ in the plane rectangular zone VI (EPSG:6674), a decimal as text; null for a point.
+             * @example 310.44
+             */
+            area_m2: string | null;
+        };
+        /** @description A record as its author saw it. */
+        NamedRecord: {
+            /** @example F000123 */
+            id: string;
+            /**
+             * @description The text of its ETag.
+             * @example 3-00c0ffee00c0ffee
+             */
+            tag: string;
         };
         /** @description A part of a list, and how long the list is. */
         Page_Building: {
@@ -1231,6 +1623,213 @@ export interface components {
                 data_date?: string | null;
             }[];
         };
+        /** @description A part of a list, and how long the list is. */
+        Page_StaffVersion: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: (components["schemas"]["Version"] & {
+                /**
+                 * @description The commit's own id.
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                commit: string;
+                /**
+                 * @description Who made it.
+                 * @example local
+                 */
+                actor: string;
+                /** @description Why, in the author's words. */
+                reason: string;
+                /**
+                 * Format: int64
+                 * @description How many records it changed.
+                 * @example 12
+                 */
+                events: number;
+                batch?: components["schemas"]["StaffBatch"] | null;
+            })[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_Vacancy: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /** @example V000001 */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description The feature id in tiles.
+                 * @example 1
+                 */
+                fid: number;
+                /** @description The source's own number, where it has one. */
+                number?: string | null;
+                /** @example もと中央小学校 */
+                name: string;
+                /**
+                 * @description 空きの範囲: `facility`, `building`, `floor`, `room` or `land`.
+                 * @example facility
+                 */
+                extent: string;
+                /** @example 施設全体 */
+                extent_ja?: string | null;
+                extent_en?: string | null;
+                /**
+                 * @description The facility, building or parcel that it belongs to; null where that would tell a hidden place.
+                 * @example F000004
+                 */
+                of?: string | null;
+                of_name?: string | null;
+                /** @description Which floor or room. */
+                part?: string | null;
+                /**
+                 * @description 空き面積 in ㎡, a decimal as text.
+                 * @example 812.5
+                 */
+                area_m2?: string | null;
+                /**
+                 * @description Why the area is null: a key of the list missing_reasons.
+                 * @example unsurveyed
+                 */
+                area_missing?: string | null;
+                /**
+                 * @description Since when it is vacant: `2021-04-01`, `2021-04`, `2021` or `FY2021`.
+                 * @example 2021-04-01
+                 */
+                since?: string | null;
+                /**
+                 * @description From when it can be used, in the same form.
+                 * @example 2027-04-01
+                 */
+                usable_from?: string | null;
+                /** @description What limits its use. */
+                constraints?: string | null;
+                /**
+                 * @description 活用方針: a key of the list vacancy_uses.
+                 * @example lend
+                 */
+                policy?: string | null;
+                policy_ja?: string | null;
+                policy_en?: string | null;
+                /**
+                 * @description How far the work has come: `found`, `decided`, `under_way` or `closed`.
+                 * @example found
+                 */
+                stage: string;
+                stage_ja?: string | null;
+                stage_en?: string | null;
+                /** @description 所管, as the source wrote it. */
+                bureau?: string | null;
+                /** @description Key in the list bureaus. */
+                bureau_key?: string | null;
+                /**
+                 * @description Six-digit code of the ward.
+                 * @example 271276
+                 */
+                ward_code?: string | null;
+                ward_name?: string | null;
+                /**
+                 * @description The parcel of unused land that it became.
+                 * @example P000012
+                 */
+                parcel?: string | null;
+                position?: components["schemas"]["VacancyPosition"] | null;
+                /**
+                 * @description `exact`, `block`, `town`, or `none` for what is not drawn.
+                 * @example exact
+                 */
+                position_accuracy: string;
+                /**
+                 * @description `source`, `demo_fact` or `demo_invented` (架空).
+                 * @example source
+                 */
+                provenance: string;
+                /**
+                 * Format: int64
+                 * @example 1
+                 */
+                revision: number;
+                /**
+                 * @description 基準日 of the portfolio: the day that its facts describe.
+                 * @example 2025-04-01
+                 */
+                data_date?: string | null;
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_Version: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /**
+                 * Format: int64
+                 * @example 7
+                 */
+                version: number;
+                /**
+                 * @description When it was committed.
+                 * @example 2026-04-01T03:00:00Z
+                 */
+                time: string;
+                /**
+                 * @description 基準日 that came with it; null where it named none.
+                 * @example 2026-03-31
+                 */
+                data_date?: string | null;
+                /**
+                 * @description What kind of act made it: `import`, `edit` or `rollback`.
+                 * @example import
+                 */
+                act: string;
+                /**
+                 * Format: int64
+                 * @description The version that a rollback took back.
+                 */
+                undone_version?: number | null;
+            }[];
+        };
         /** @description A parcel of unused land (未利用地): one item of the list. Fields that are null are not known or do not apply. */
         Parcel: {
             /** @example P000012 */
@@ -1390,6 +1989,8 @@ export interface components {
             detail_en: string;
             /** @description The places that are wrong. */
             errors?: components["schemas"]["ProblemError"][];
+            /** @description The record as it is now, where a change was made on an older one. */
+            current?: Record<string, never> | null;
         };
         /** @description A place in a request that is wrong. */
         ProblemError: {
@@ -1399,6 +2000,39 @@ export interface components {
             pointer?: string | null;
             detail: string;
             detail_en: string;
+        };
+        /** @description Why a record goes. */
+        Removal: {
+            /** @example 二重登録のため */
+            reason: string;
+            /** @description Whether the links to it go with it. */
+            with_links?: boolean;
+        };
+        /** @description What was removed. */
+        Removed: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio without it.
+             * @example 8
+             */
+            version: number;
+            /**
+             * @description The ids that are gone and are never used again.
+             * @example [
+             *       "F000123"
+             *     ]
+             */
+            removed: string[];
+        };
+        /** @description A field that goes back. */
+        RestoredField: {
+            /** @example name */
+            field: string;
+            /** @example 財産名称 */
+            label_ja: string;
+            label_en: string;
+            now: unknown;
+            then: unknown;
         };
         /** @description Who asks. Of somebody who has not signed in it says only that. */
         Session: {
@@ -1424,6 +2058,175 @@ export interface components {
              *     ]
              */
             may: string[];
+        };
+        /** @description What an import said of itself. */
+        StaffBatch: {
+            /**
+             * @description `facilities`, `layer:land_price` …
+             * @example facilities
+             */
+            kind: string;
+            file: string;
+            /** @description SHA-256 of the file, hexadecimal. */
+            sha256: string;
+            profile: string;
+            encoding: string | null;
+            /** @example EPSG:6668 */
+            crs: string;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            refused: number;
+        };
+        /** @description One field before and after; null where it was empty or the record was not there. */
+        StaffChange: {
+            /**
+             * @description The field as the record keeps it; dots lead into nested fields, `shape` is its GeoJSON geometry.
+             * @example address.town
+             */
+            field: string;
+            /**
+             * @description Its name in Japanese, where it has one.
+             * @example 町丁目
+             */
+            label_ja: string | null;
+            /**
+             * @description Its name in English, where it has one.
+             * @example Town
+             */
+            label_en: string | null;
+            before: unknown;
+            after: unknown;
+        };
+        /** @description Who changed what, when and why. */
+        StaffHistory: {
+            items: components["schemas"]["StaffHistoryEntry"][];
+        };
+        /** @description One change of a record. */
+        StaffHistoryEntry: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio that the change made.
+             * @example 7
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description The record's revision after it.
+             * @example 3
+             */
+            revision: number;
+            /** @example 2026-04-01T03:00:00Z */
+            time: string;
+            /** @example local */
+            actor: string;
+            reason: string;
+            /**
+             * @description `created`, `changed` or `removed`.
+             * @example changed
+             */
+            act: string;
+            changes: components["schemas"]["StaffChange"][];
+        };
+        /** @description A link to another record. */
+        StaffLink: {
+            /** @example K000001 */
+            id: string;
+            /** @description The text of the link's ETag. */
+            tag: string;
+            /** @example facility_building */
+            role: string;
+            /**
+             * @description The other record.
+             * @example B000045
+             */
+            other: string;
+            /** @example 本館 */
+            other_label: string;
+            /** @description ㎡, a decimal as text. */
+            area_m2: string | null;
+            shared_area_m2: string | null;
+            /** Format: double */
+            share: number | null;
+        };
+        /** @description A record for those who work on it. Its strong ETag is what `If-Match` of a change carries. */
+        StaffRecord: {
+            /** @example P000001 */
+            id: string;
+            /**
+             * @description The collection's name.
+             * @example parcels
+             */
+            kind: string;
+            /**
+             * Format: int32
+             * @example 1
+             */
+            fid: number;
+            /**
+             * @description What a person calls it.
+             * @example もと市営住宅用地
+             */
+            label: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record.
+             * @example 3
+             */
+            revision: number;
+            /**
+             * @description The text of the ETag, without quotes.
+             * @example 3-00c0ffee00c0ffee
+             */
+            tag: string;
+            /**
+             * Format: int64
+             * @description The version of the portfolio in which it last changed.
+             * @example 7
+             */
+            version: number;
+            /** @description The fields that the caller may read, as the register keeps them; `shape` is a GeoJSON geometry. Absent fields are empty. */
+            record: Record<string, never>;
+            /**
+             * @description ㎡ of the polygon in the plane rectangular zone VI.
+             * @example 310.44
+             */
+            measured_area_m2: string | null;
+            /** @description What looks odd and may be right. */
+            cautions: components["schemas"]["Caution"][];
+            /** @description Whether the caller may change it. */
+            may_edit: boolean;
+            fields: components["schemas"]["FormField"][];
+            /** @description What it belongs with. */
+            links: components["schemas"]["StaffLink"][];
+        };
+        /** @description A version with its author. */
+        StaffVersion: components["schemas"]["Version"] & {
+            /**
+             * @description The commit's own id.
+             * @example 0198c0de-0000-7000-8000-000000000000
+             */
+            commit: string;
+            /**
+             * @description Who made it.
+             * @example local
+             */
+            actor: string;
+            /** @description Why, in the author's words. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description How many records it changed.
+             * @example 12
+             */
+            events: number;
+            batch?: components["schemas"]["StaffBatch"] | null;
         };
         /** @description Records in groups. */
         Statistics: {
@@ -1466,6 +2269,181 @@ export interface components {
             bounds: number[] | null;
             /** @description The reference layers that everybody may see. */
             layers: components["schemas"]["LayerSummary"][];
+        };
+        /** @description What an undo would do. */
+        UndoPreview: {
+            /** @description The tag of the record as it was looked at. */
+            tag: string;
+            /** @description The change made the record: it would be removed. */
+            removes: boolean;
+            /**
+             * Format: int64
+             * @description How many changes came after it.
+             */
+            later: number;
+            /** @description The fields that go back to what they were. */
+            restored: components["schemas"]["RestoredField"][];
+            /** @description The fields that a later change wrote again. */
+            contested: components["schemas"]["ContestedField"][];
+        };
+        /** @description A change to be taken back. */
+        UndoRequest: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio that the change made.
+             * @example 7
+             */
+            version: number;
+            /** @description The tag of the record as it was previewed: where it has changed since, nothing is done. */
+            tag?: string | null;
+            /** @description Leaves fields that were changed again later as they are, instead of doing nothing. */
+            leave_contested?: boolean;
+            /** @example 誤入力のため */
+            reason?: string;
+        };
+        /** @description Vacant space. Fields that are null are not known or do not apply. */
+        Vacancy: {
+            /** @example V000001 */
+            id: string;
+            /**
+             * Format: int32
+             * @description The feature id in tiles.
+             * @example 1
+             */
+            fid: number;
+            /** @description The source's own number, where it has one. */
+            number: string | null;
+            /** @example もと中央小学校 */
+            name: string;
+            /**
+             * @description 空きの範囲: `facility`, `building`, `floor`, `room` or `land`.
+             * @example facility
+             */
+            extent: string;
+            /** @example 施設全体 */
+            extent_ja: string | null;
+            extent_en: string | null;
+            /**
+             * @description The facility, building or parcel that it belongs to; null where that would tell a hidden place.
+             * @example F000004
+             */
+            of: string | null;
+            of_name: string | null;
+            /** @description Which floor or room. */
+            part: string | null;
+            /**
+             * @description 空き面積 in ㎡, a decimal as text.
+             * @example 812.5
+             */
+            area_m2: string | null;
+            /**
+             * @description Why the area is null: a key of the list missing_reasons.
+             * @example unsurveyed
+             */
+            area_missing: string | null;
+            /**
+             * @description Since when it is vacant: `2021-04-01`, `2021-04`, `2021` or `FY2021`.
+             * @example 2021-04-01
+             */
+            since: string | null;
+            /**
+             * @description From when it can be used, in the same form.
+             * @example 2027-04-01
+             */
+            usable_from: string | null;
+            /** @description What limits its use. */
+            constraints: string | null;
+            /**
+             * @description 活用方針: a key of the list vacancy_uses.
+             * @example lend
+             */
+            policy: string | null;
+            policy_ja: string | null;
+            policy_en: string | null;
+            /**
+             * @description How far the work has come: `found`, `decided`, `under_way` or `closed`.
+             * @example found
+             */
+            stage: string;
+            stage_ja: string | null;
+            stage_en: string | null;
+            /** @description 所管, as the source wrote it. */
+            bureau: string | null;
+            /** @description Key in the list bureaus. */
+            bureau_key: string | null;
+            /**
+             * @description Six-digit code of the ward.
+             * @example 271276
+             */
+            ward_code: string | null;
+            ward_name: string | null;
+            /**
+             * @description The parcel of unused land that it became.
+             * @example P000012
+             */
+            parcel: string | null;
+            position: components["schemas"]["VacancyPosition"] | null;
+            /**
+             * @description `exact`, `block`, `town`, or `none` for what is not drawn.
+             * @example exact
+             */
+            position_accuracy: string;
+            /**
+             * @description `source`, `demo_fact` or `demo_invented` (架空).
+             * @example source
+             */
+            provenance: string;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            /**
+             * @description 基準日 of the portfolio: the day that its facts describe.
+             * @example 2025-04-01
+             */
+            data_date: string | null;
+        };
+        /** @description The place of the record that a vacancy belongs to (JGD2011, degrees). */
+        VacancyPosition: {
+            /**
+             * Format: double
+             * @example 135.50218
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @example 34.69374
+             */
+            lat: number;
+        };
+        /** @description A version of the portfolio. Its number goes into the parameter `version` of the lists, records and statistics. */
+        Version: {
+            /**
+             * Format: int64
+             * @example 7
+             */
+            version: number;
+            /**
+             * @description When it was committed.
+             * @example 2026-04-01T03:00:00Z
+             */
+            time: string;
+            /**
+             * @description 基準日 that came with it; null where it named none.
+             * @example 2026-03-31
+             */
+            data_date: string | null;
+            /**
+             * @description What kind of act made it: `import`, `edit` or `rollback`.
+             * @example import
+             */
+            act: string;
+            /**
+             * Format: int64
+             * @description The version that a rollback took back.
+             */
+            undone_version: number | null;
         };
         /** @description A ward (行政区). */
         Ward: {
@@ -1573,6 +2551,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -1598,9 +2586,121 @@ export interface operations {
             };
         };
     };
+    export_buildings: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `csv` (the default; UTF-8 with a byte order mark, formulas defused), `xlsx`, `geojson`, `flatgeobuf` or `geopackage`.
+                 * @example csv
+                 */
+                format?: string;
+                /**
+                 * @description First fiscal year of building.
+                 * @example 1965
+                 */
+                built_from?: number;
+                /**
+                 * @description Last fiscal year of building.
+                 * @example 1989
+                 */
+                built_to?: number;
+                /**
+                 * @description Smallest floor area in ㎡.
+                 * @example 1000
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest floor area in ㎡.
+                 * @example 50000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description Words that must all occur in name, reading, address, lot or number. Widths, kana and hyphens are folded.
+                 * @example 中央
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: records whose shape meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Longitude and latitude in degrees: records within `radius_m` of it.
+                 * @example 135.5022,34.6937
+                 */
+                near?: string;
+                /**
+                 * @description Distance in metres from `near` to the nearest part of the shape, up to 50 000.
+                 * @example 500
+                 */
+                radius_m?: number;
+                /**
+                 * @description Only records that have a position that may be shown, or only those that have none.
+                 * @example true
+                 */
+                positioned?: boolean;
+                /**
+                 * @description How far the position can be trusted, any of: exact, block, town, ward, municipality, none.
+                 * @example exact,block,town
+                 */
+                accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, named in Content-Disposition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The copy is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_building: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -1673,7 +2773,18 @@ export interface operations {
     };
     list_building_links: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -1797,6 +2908,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -1822,9 +2943,156 @@ export interface operations {
             };
         };
     };
+    export_facilities: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `csv` (the default; UTF-8 with a byte order mark, formulas defused), `xlsx`, `geojson`, `flatgeobuf` or `geopackage`.
+                 * @example csv
+                 */
+                format?: string;
+                /**
+                 * @description `full` (the default), or 公共施設一覧 as `public-facilities-24` or `public-facilities-56`.
+                 * @example public-facilities-56
+                 */
+                layout?: string;
+                /**
+                 * @description Six-digit codes of wards or municipalities, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description Keys of the list facility_classes, any of them: `major`, or `major.minor`.
+                 * @example education,office.ward_office
+                 */
+                class?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example education
+                 */
+                bureau?: string;
+                /**
+                 * @description First fiscal year of building.
+                 * @example 1965
+                 */
+                built_from?: number;
+                /**
+                 * @description Last fiscal year of building.
+                 * @example 1989
+                 */
+                built_to?: number;
+                /**
+                 * @description Smallest floor area in ㎡.
+                 * @example 1000
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest floor area in ㎡.
+                 * @example 50000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description Only 評価対象, or only others.
+                 * @example true
+                 */
+                evaluated?: boolean;
+                /**
+                 * @description Only もと施設, or only others.
+                 * @example false
+                 */
+                vacant_candidate?: boolean;
+                /**
+                 * @description Words that must all occur in name, reading, address, lot or number. Widths, kana and hyphens are folded.
+                 * @example 中央
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: records whose shape meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Longitude and latitude in degrees: records within `radius_m` of it.
+                 * @example 135.5022,34.6937
+                 */
+                near?: string;
+                /**
+                 * @description Distance in metres from `near` to the nearest part of the shape, up to 50 000.
+                 * @example 500
+                 */
+                radius_m?: number;
+                /**
+                 * @description Only records that have a position that may be shown, or only those that have none.
+                 * @example true
+                 */
+                positioned?: boolean;
+                /**
+                 * @description How far the position can be trusted, any of: exact, block, town, ward, municipality, none.
+                 * @example exact,block,town
+                 */
+                accuracy?: string;
+                /**
+                 * @description `number` (the default), `name` (by reading), `-floor_area_m2` (largest first) or `built_fy` (oldest first).
+                 * @example -floor_area_m2
+                 */
+                sort?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, named in Content-Disposition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The copy is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_facility: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -1897,7 +3165,18 @@ export interface operations {
     };
     list_facility_links: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2041,6 +3320,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2066,9 +3355,156 @@ export interface operations {
             };
         };
     };
+    export_parcels: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `csv` (the default; UTF-8 with a byte order mark, formulas defused), `xlsx`, `geojson`, `flatgeobuf` or `geopackage`.
+                 * @example csv
+                 */
+                format?: string;
+                /**
+                 * @description `full` (the default: the city's 16 columns, then Koyu's own) or `land-list` (the city's 16 columns).
+                 * @example land-list
+                 */
+                layout?: string;
+                /**
+                 * @description Six-digit codes of wards or municipalities, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description 活用方針, any of: disposal, retain, project.
+                 * @example disposal,retain
+                 */
+                policy?: string;
+                /**
+                 * @description 分類基準, any of: c1 to c9.
+                 * @example c1,c2
+                 */
+                criterion?: string;
+                /**
+                 * @description 貸付等の活用状況, any of: in_use, lendable, not_lendable.
+                 * @example lendable
+                 */
+                lending?: string;
+                /**
+                 * @description 処分目途 as the source wrote it, any of them.
+                 * @example A,B
+                 */
+                outlook?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example contract_property
+                 */
+                bureau?: string;
+                /**
+                 * @description Only parcels inside the city, or only those outside.
+                 * @example true
+                 */
+                in_city?: boolean;
+                /**
+                 * @description Smallest area in ㎡.
+                 * @example 100
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest area in ㎡.
+                 * @example 5000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description Words that must all occur in name, reading, address, lot or number. Widths, kana and hyphens are folded.
+                 * @example 中央
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: records whose shape meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Longitude and latitude in degrees: records within `radius_m` of it.
+                 * @example 135.5022,34.6937
+                 */
+                near?: string;
+                /**
+                 * @description Distance in metres from `near` to the nearest part of the shape, up to 50 000.
+                 * @example 500
+                 */
+                radius_m?: number;
+                /**
+                 * @description Only records that have a position that may be shown, or only those that have none.
+                 * @example true
+                 */
+                positioned?: boolean;
+                /**
+                 * @description How far the position can be trusted, any of: exact, block, town, ward, municipality, none.
+                 * @example exact,block,town
+                 */
+                accuracy?: string;
+                /**
+                 * @description `number` (the default: 9‐1 before 10‐1), `-area_m2` (largest first) or `name`.
+                 * @example -area_m2
+                 */
+                sort?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, named in Content-Disposition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The copy is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_parcel: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2141,7 +3577,18 @@ export interface operations {
     };
     list_parcel_links: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2270,6 +3717,560 @@ export interface operations {
             };
         };
     };
+    read_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example parcels
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_drawing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Drawing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measured"];
+                };
+            };
+            /** @description Where the polygon is invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffVersion"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example facilities
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description The new record; Location has its address */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecord"];
+                };
+            };
+            /** @description The number belongs to another record */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    amend_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example facilities
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JointCorrection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JointlyCorrected"];
+                };
+            };
+            /** @description One of them changed since it was read; `current` has it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example parcels
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example P000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_record: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "3-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example facilities
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example F000123
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Removal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description Other records name it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since it was read; `current` has the record */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without If-Match */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    amend_record: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "3-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example parcels
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example P000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description The record as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecord"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since it was read; `current` has the record */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without If-Match */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The kind of record as its collection is called
+                 * @example facilities
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffHistory"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_undo: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The version of the portfolio that the change made, as the history names it.
+                 * @example 7
+                 */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example parcels
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example P000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoPreview"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example parcels
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example P000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description The record as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecord"];
+                };
+            };
+            /** @description The change had made the record; it is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be taken back */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since it was previewed; `current` has the record */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields that were changed again later, by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     count_facilities: {
         parameters: {
             query?: {
@@ -2353,6 +4354,16 @@ export interface operations {
                  * @example exact,block,town
                  */
                 accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2461,6 +4472,16 @@ export interface operations {
                  * @example exact,block,town
                  */
                 accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2488,7 +4509,18 @@ export interface operations {
     };
     read_summary: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2501,6 +4533,234 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Summary"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_vacancies: {
+        parameters: {
+            query: {
+                /**
+                 * @description Six-digit codes of wards, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description 空きの範囲, any of: facility, building, floor, room, land.
+                 * @example facility,room
+                 */
+                extent?: string;
+                /**
+                 * @description 進み, any of: found, matching, proposed, decided, under_way, closed. Everybody sees matching and proposed as found.
+                 * @example found,decided
+                 */
+                stage?: string;
+                /**
+                 * @description Keys of the list vacancy_uses, any of them.
+                 * @example lend
+                 */
+                policy?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example civic
+                 */
+                bureau?: string;
+                /**
+                 * @description Smallest vacant area in ㎡.
+                 * @example 100
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest vacant area in ㎡.
+                 * @example 5000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description The facility, building or parcel that they belong to.
+                 * @example F000001
+                 */
+                of?: string;
+                /**
+                 * @description West, south, east, north in degrees: vacancies whose place meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Words that must all occur in name, floor or room, or number. Widths, kana and hyphens are folded.
+                 * @example 小学校
+                 */
+                q?: string;
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Vacancy"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_vacancy: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vacancy"];
+                };
+            };
+            /** @description The copy is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_vacancy_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Version"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2559,7 +4819,18 @@ export interface operations {
     };
     list_wards: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2572,6 +4843,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Wards"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

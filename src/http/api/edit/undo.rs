@@ -197,7 +197,7 @@ pub async fn preview_undo(
     let undo = find(&state, id.0, version).await?;
     let stored = state.live.load().get(id.0).ok_or_else(|| missing(&id.0.to_string()))?;
     let plan = undo.plan(&stored).map_err(|error| Problem::of_change(error, ""))?;
-    Ok(HttpResponse::Ok().json(&UndoPreview::new(plan, id.0, Tag::of(&stored), &caller)))
+    Ok(HttpResponse::Ok().json(UndoPreview::new(plan, id.0, Tag::of(&stored), &caller)))
 }
 
 /// Takes one change of a record back: its fields go back to what they were, later changes of other fields stay
