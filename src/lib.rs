@@ -23,6 +23,8 @@ pub mod store;
 pub mod clock;
 pub mod ledger;
 
+pub mod amendment;
+
 pub mod codec;
 pub mod demo;
 pub mod export;

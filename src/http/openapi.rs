@@ -5,7 +5,7 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{
-    self, area, building, crosswalk, export, facility, link, parcel, quality, search, session, staff, statistics,
+    self, area, building, crosswalk, edit, export, facility, link, parcel, quality, search, session, staff, statistics,
     summary, vacancy, version, vocabulary, ward,
 };
 use super::{health, tiles};
@@ -32,7 +32,7 @@ use super::{health, tiles};
         (name = "search", description = "検索"),
         (name = "vocabularies", description = "コード表"),
         (name = "versions", description = "版: the portfolio as it stood"),
-        (name = "staff", description = "For those whom the server trusts; never cached on the way"),
+        (name = "staff", description = "編集。 Records with their internal fields, their history, and the ways to change them by hand; never cached on the way. Changes carry If-Match and X-Koyu-Request: 1."),
         (name = "tiles", description = "ベクトルタイル"),
         (name = "accounts", description = "アカウントと権限。 Everything below /api/staff needs a caller: a session, an API token, or this machine where the server trusts it."),
         (name = "health", description = "For the machines that watch the service"),
@@ -73,6 +73,15 @@ use super::{health, tiles};
         search::find,
         session::read_session,
         staff::field::list_fields,
+        edit::read_form,
+        edit::measure_drawing,
+        edit::create_record,
+        edit::amend_records,
+        edit::read_record,
+        edit::amend_record,
+        edit::remove_record,
+        edit::preview_undo,
+        edit::undo_change,
         vocabulary::list_vocabularies,
         vocabulary::read_vocabulary,
         version::list_versions,
@@ -89,7 +98,16 @@ struct Description;
 
 /// Fields without a value are answered as null, never left out, and a client's types should say so. The schemas named
 /// here do leave fields out.
-const WITH_ABSENT_FIELDS: [&str; 4] = ["Problem", "ProblemError", "Health", "Statistics"];
+const WITH_ABSENT_FIELDS: [&str; 8] = [
+    "Problem",
+    "ProblemError",
+    "Health",
+    "Statistics",
+    "Correction",
+    "JointCorrection",
+    "Removal",
+    "UndoRequest",
+];
 
 /// The description of the API.
 pub fn description() -> OpenApi {

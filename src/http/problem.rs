@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CACHE_CONTROL, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::text::Message;
@@ -20,6 +21,10 @@ pub enum ProblemKind {
     WriteRefused,
     SignInRequired,
     NotPermitted,
+    Conflict,
+    Stale,
+    InvalidRecord,
+    RevisionRequired,
     NotAcceptable,
     PayloadTooLarge,
     UriTooLong,
@@ -28,7 +33,7 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
-    pub const ALL: [ProblemKind; 12] = [
+    pub const ALL: [ProblemKind; 16] = [
         ProblemKind::InvalidParameter,
         ProblemKind::InvalidRequest,
         ProblemKind::NotFound,
@@ -36,6 +41,10 @@ impl ProblemKind {
         ProblemKind::WriteRefused,
         ProblemKind::SignInRequired,
         ProblemKind::NotPermitted,
+        ProblemKind::Conflict,
+        ProblemKind::Stale,
+        ProblemKind::InvalidRecord,
+        ProblemKind::RevisionRequired,
         ProblemKind::NotAcceptable,
         ProblemKind::PayloadTooLarge,
         ProblemKind::UriTooLong,
@@ -53,6 +62,10 @@ impl ProblemKind {
             ProblemKind::WriteRefused => "urn:koyu:problem:write-refused",
             ProblemKind::SignInRequired => "urn:koyu:problem:sign-in-required",
             ProblemKind::NotPermitted => "urn:koyu:problem:not-permitted",
+            ProblemKind::Conflict => "urn:koyu:problem:conflict",
+            ProblemKind::Stale => "urn:koyu:problem:stale",
+            ProblemKind::InvalidRecord => "urn:koyu:problem:invalid-record",
+            ProblemKind::RevisionRequired => "urn:koyu:problem:revision-required",
             ProblemKind::NotAcceptable => "urn:koyu:problem:not-acceptable",
             ProblemKind::PayloadTooLarge => "urn:koyu:problem:payload-too-large",
             ProblemKind::UriTooLong => "urn:koyu:problem:uri-too-long",
@@ -68,6 +81,10 @@ impl ProblemKind {
             ProblemKind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             ProblemKind::SignInRequired => StatusCode::UNAUTHORIZED,
             ProblemKind::WriteRefused | ProblemKind::NotPermitted => StatusCode::FORBIDDEN,
+            ProblemKind::Conflict => StatusCode::CONFLICT,
+            ProblemKind::Stale => StatusCode::PRECONDITION_FAILED,
+            ProblemKind::InvalidRecord => StatusCode::UNPROCESSABLE_ENTITY,
+            ProblemKind::RevisionRequired => StatusCode::PRECONDITION_REQUIRED,
             ProblemKind::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             ProblemKind::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ProblemKind::UriTooLong => StatusCode::URI_TOO_LONG,
@@ -85,6 +102,10 @@ impl ProblemKind {
             ProblemKind::WriteRefused => ("書き込みは受け付けません", "Writing is refused"),
             ProblemKind::SignInRequired => ("サインインが必要です", "Sign-in required"),
             ProblemKind::NotPermitted => ("権限がありません", "Not permitted"),
+            ProblemKind::Conflict => ("ほかの記録と合いません", "Conflict with other records"),
+            ProblemKind::Stale => ("ほかの人が先に変更しています", "Changed by somebody else"),
+            ProblemKind::InvalidRecord => ("直すところがあります", "Invalid record"),
+            ProblemKind::RevisionRequired => ("読み込んだ版の指定が必要です", "Revision required"),
             ProblemKind::NotAcceptable => ("その形式では返せません", "Not acceptable"),
             ProblemKind::PayloadTooLarge => ("送られたデータが大きすぎます", "Payload too large"),
             ProblemKind::UriTooLong => ("アドレスが長すぎます", "URI too long"),
@@ -138,6 +159,8 @@ pub struct Problem {
     pub kind: ProblemKind,
     pub detail: Message,
     pub faults: Vec<Fault>,
+    /// The record as it is now, for a client that saw an older one.
+    pub current: Option<Box<Value>>,
 }
 
 impl Problem {
@@ -146,6 +169,7 @@ impl Problem {
             kind,
             detail,
             faults: Vec::new(),
+            current: None,
         }
     }
 
@@ -159,9 +183,8 @@ impl Problem {
         };
         let detail = Message::new(all(|message| &message.ja, " "), all(|message| &message.en, " "));
         Self {
-            kind: ProblemKind::InvalidParameter,
-            detail,
             faults,
+            ..Self::new(ProblemKind::InvalidParameter, detail)
         }
     }
 
@@ -232,6 +255,7 @@ impl Problem {
             detail: self.detail.ja.clone(),
             detail_en: self.detail.en.clone(),
             errors: errors.collect(),
+            current: self.current.clone(),
         }
     }
 }
@@ -255,6 +279,10 @@ pub struct ProblemBody {
     /// The places that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ProblemError>,
+    /// The record as it is now, where a change was made on an older one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    current: Option<Box<Value>>,
 }
 
 /// A place in a request that is wrong.

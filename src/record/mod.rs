@@ -11,6 +11,7 @@ mod municipality;
 mod notes;
 mod position;
 mod provenance;
+mod violation;
 
 pub use address::Address;
 pub use amount::{AmountError, AreaM2, Share, Yen};
@@ -23,6 +24,7 @@ pub use municipality::{MunicipalityCode, MunicipalityCodeError};
 pub use notes::Notes;
 pub use position::{Position, PositionAccuracy, PositionMethod};
 pub use provenance::Provenance;
+pub use violation::Violation;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -18,6 +18,7 @@ const ORDER: &[&[&str]] = &[
     &["store"],
     &["clock"],
     &["ledger"],
+    &["amendment"],
     &["codec", "demo", "tiles"],
     &["export", "workbook"],
     &["import"],

@@ -12,7 +12,7 @@ use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
 use crate::land::Parcel;
 use crate::record::{EntityId, Kind, Record};
-use crate::register::{Building, Facility, Link, LinkRole};
+use crate::register::{Building, Facility, Link};
 use crate::snapshot::{HasLayer, Placed, Snapshot};
 
 /// The records that a record belongs with.
@@ -53,7 +53,7 @@ impl PublicLink {
     fn new(link: &Link, of: EntityId, snapshot: &Snapshot) -> Self {
         let other = if link.from == of { link.to } else { link.from };
         Self {
-            role: role_key(link.role),
+            role: link.role.key(),
             kind: kind_key(other.kind),
             id: other.to_string(),
             name: name_of(other, snapshot).unwrap_or_default(),
@@ -62,15 +62,6 @@ impl PublicLink {
             share: link.share.map(|share| share.as_f64()),
             provenance: link.provenance.key(),
         }
-    }
-}
-
-fn role_key(role: LinkRole) -> &'static str {
-    match role {
-        LinkRole::FacilityBuilding => "facility_building",
-        LinkRole::FacilityParcel => "facility_parcel",
-        LinkRole::BuildingParcel => "building_parcel",
-        LinkRole::ParcelLot => "parcel_lot",
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod area;
 pub mod building;
 pub mod crosswalk;
+pub mod edit;
 pub mod export;
 pub mod facility;
 mod filter;
@@ -72,6 +73,24 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/search").route(reading().to(search::find)))
         .service(at("/session").route(reading().to(session::read_session)))
         .service(at("/staff/fields/{kind}").route(reading().to(staff::field::list_fields)))
+        .service(at("/staff/forms/{kind}").route(reading().to(edit::read_form)))
+        .service(at("/staff/measure").route(web::post().to(edit::measure_drawing)))
+        .service(
+            at("/staff/{kind:facilities|buildings|parcels|lots|links}")
+                .route(web::post().to(edit::create_record))
+                .route(web::patch().to(edit::amend_records)),
+        )
+        .service(
+            at("/staff/{kind:facilities|buildings|parcels|lots|links}/{id}")
+                .route(reading().to(edit::read_record))
+                .route(web::patch().to(edit::amend_record))
+                .route(web::delete().to(edit::remove_record)),
+        )
+        .service(
+            at("/staff/{kind:facilities|buildings|parcels|lots|links}/{id}/undo")
+                .route(reading().to(edit::preview_undo))
+                .route(web::post().to(edit::undo_change)),
+        )
         .service(at("/vocabularies").route(reading().to(vocabulary::list_vocabularies)))
         .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)))
         .service(at("/versions").route(reading().to(version::list_versions)))

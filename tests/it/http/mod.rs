@@ -3,6 +3,7 @@
 mod area;
 mod conditional;
 mod documented;
+mod editing;
 mod export;
 mod fixture;
 mod privacy;
