@@ -17,6 +17,9 @@ pub mod register;
 
 pub mod history;
 pub mod snapshot;
+
+pub mod indicator;
+
 pub mod store;
 
 pub mod clock;

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::api::vocabulary::{CodeList, CodeListSummary};
 use crate::export::Publisher;
 use crate::history::{State as RecordState, Version};
+use crate::indicator::Measures;
 use crate::ledger::Ledger;
 use crate::record::EntityId;
 use crate::snapshot::{Live, Snapshot};
@@ -169,6 +170,8 @@ pub struct State {
     /// The door for writes; absent where the server only reads.
     pub ledger: Option<Ledger>,
     pub vocabulary: Arc<dyn Vocabulary>,
+    /// What figures are computed by.
+    pub measures: Arc<Measures>,
     pub history: Arc<dyn HistorySource>,
     pub tiles: Arc<dyn TileSource>,
     pub site: Site,

@@ -15,6 +15,7 @@ const ORDER: &[&[&str]] = &[
     &["land"],
     &["history"],
     &["snapshot"],
+    &["indicator"],
     &["store"],
     &["clock"],
     &["ledger"],

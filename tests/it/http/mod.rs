@@ -11,3 +11,4 @@ mod serving;
 mod tiles;
 mod vacancies;
 mod versions;
+mod years;

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/buildings/{id}/condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The condition of a building */
+        get: operations["list_building_conditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/buildings/{id}/history": {
         parameters: {
             query?: never;
@@ -81,6 +98,23 @@ export interface paths {
         };
         /** Facilities and parcels of a building */
         get: operations["list_building_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/buildings/{id}/works": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Works on a building, the latest first */
+        get: operations["list_building_works"];
         put?: never;
         post?: never;
         delete?: never;
@@ -140,6 +174,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/facilities/{id}/condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The condition of a facility's buildings */
+        get: operations["list_facility_conditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/facilities/{id}/history": {
         parameters: {
             query?: never;
@@ -157,6 +208,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/facilities/{id}/karte": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that the sheet of a facility (施設カルテ) shows */
+        get: operations["read_facility_karte"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/facilities/{id}/links": {
         parameters: {
             query?: never;
@@ -166,6 +234,78 @@ export interface paths {
         };
         /** Buildings and parcels of a facility */
         get: operations["list_facility_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facilities/{id}/peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A facility's figures beside the medians of like facilities
+         * @description The group is that of the same class in the whole portfolio; where fewer than five of it have yearly records, that of the
+         *     same 大分類, then all facilities.
+         */
+        get: operations["list_facility_peers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facilities/{id}/works": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Works on a facility and its buildings, the latest first */
+        get: operations["list_facility_works"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facilities/{id}/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Use, accounts and indicators of a facility by fiscal year */
+        get: operations["list_facility_years"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures that can be asked for by year */
+        get: operations["list_metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -276,6 +416,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/populations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Population of wards at dates, with projections */
+        get: operations["list_populations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -285,6 +442,23 @@ export interface paths {
         };
         /** Facilities, parcels, released vacancies and wards by their texts */
         get: operations["find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One figure of all facilities that fulfil the filters, by fiscal year */
+        get: operations["list_facility_series"];
         put?: never;
         post?: never;
         delete?: never;
@@ -706,6 +880,92 @@ export interface components {
         CodeLists: {
             items: components["schemas"]["CodeListSummary"][];
         };
+        /** @description A component's latest grade. */
+        ComponentGrade: {
+            /**
+             * @description A key of the list components.
+             * @example roof
+             */
+            component: string;
+            /** @example 屋根・屋上 */
+            label_ja: string;
+            /** @example Roof */
+            label_en: string;
+            /**
+             * @description `A` 概ね良好, `B` 部分的に劣化, `C` 広範囲に劣化, `D` 早急に対応.
+             * @example B
+             */
+            grade: string;
+            /**
+             * Format: double
+             * @example 75
+             */
+            points: number;
+            /**
+             * Format: double
+             * @description Its part of 60; null for a component that does not count.
+             * @example 5.1
+             */
+            weight: number | null;
+            /**
+             * @description When it was inspected: `2024-05-01`, `2024-05`, `2024` or `FY2024`.
+             * @example FY2024
+             */
+            inspected: string | null;
+            /**
+             * Format: int32
+             * @description The fiscal year of the inspection.
+             * @example 2024
+             */
+            inspected_fy: number | null;
+        };
+        /** @description The condition of one building. */
+        Condition: {
+            /**
+             * @description The building's id, or the facility's own.
+             * @example B000001
+             */
+            of: string;
+            /** @example 本館 */
+            name: string;
+            /** @example 2310.5 */
+            floor_area_m2: string | null;
+            /**
+             * Format: int32
+             * @description 健全度, 0 to 100: null where too little is graded (判定保留).
+             * @example 64
+             */
+            soundness: number | null;
+            /**
+             * Format: double
+             * @description The graded part of all weights, 0 to 1.
+             * @example 1
+             */
+            coverage: number;
+            /** @description The latest grade of each component. */
+            components: components["schemas"]["ComponentGrade"][];
+        };
+        /** @description The condition of what belongs to a record. */
+        Conditions: {
+            /**
+             * Format: int32
+             * @description 健全度 of all together, weighted by floor area: 0 to 100; null where none can be given.
+             * @example 64
+             */
+            soundness: number | null;
+            /** @example 健全度 = Σ（評点 × 重み）÷ Σ重み */
+            formula_ja: string;
+            /** @example soundness = Σ(points × weight) ÷ Σ weight */
+            formula_en: string;
+            /**
+             * Format: double
+             * @description Of all weights at least this part must be graded for a figure.
+             * @example 0.7
+             */
+            least_coverage: number;
+            /** @description The buildings, and the facility itself where the source does not tell its buildings apart. */
+            items: components["schemas"]["Condition"][];
+        };
         /** @description How many records there are. */
         Counts: {
             facilities: number;
@@ -917,6 +1177,26 @@ export interface components {
             time: string;
             changes: components["schemas"]["FieldChange"][];
         };
+        /** @description The sheet of a facility. */
+        Karte: {
+            facility: components["schemas"]["Facility"];
+            /**
+             * Format: int32
+             * @description 経過年数: the fiscal year of 基準日 less that of building.
+             * @example 47
+             */
+            age_years: number | null;
+            buildings: components["schemas"]["Building"][];
+            /** @description What it belongs with, buildings included, with areas and shares. */
+            links: components["schemas"]["Link"][];
+            condition: components["schemas"]["Conditions"];
+            works: components["schemas"]["WorksList"];
+            years: components["schemas"]["Years"];
+            peers: components["schemas"]["Peers"];
+            nearby: components["schemas"]["Nearby"] | null;
+            /** @description What the reader should know about these data. */
+            flags: components["schemas"]["QualityFlag"][];
+        };
         /** @description A reference layer. */
         LayerSummary: {
             /** @description The layer's name in the addresses of tiles. */
@@ -971,6 +1251,98 @@ export interface components {
         /** @description The records that a record belongs with. */
         Links: {
             items: components["schemas"]["Link"][];
+        };
+        /** @description A figure's name, unit and formula. */
+        Metric: {
+            /**
+             * @description Its name in the parameter `metric`.
+             * @example cost_per_m2
+             */
+            key: string;
+            /** @example ㎡当たり運営費 */
+            label_ja: string;
+            /** @example Operating cost per ㎡ */
+            label_en: string;
+            /**
+             * @description `usage` (counted), `finance` (an item of the accounts) or `indicator` (computed).
+             * @example indicator
+             */
+            kind: string;
+            /** @example 円/㎡ */
+            unit: string;
+            /** @example yen/㎡ */
+            unit_en: string;
+            /**
+             * Format: int32
+             * @description Decimals that are shown.
+             * @example 0
+             */
+            decimals: number;
+            /**
+             * @description How it is computed.
+             * @example 運営費 ÷ 延床面積
+             */
+            formula_ja: string | null;
+            /** @example operating cost ÷ floor area */
+            formula_en: string | null;
+            /** @description Of an item of the accounts: the item that it is a part of. */
+            parent: string | null;
+            /** @description Of an item of the accounts: whether it counts into 運営費. */
+            full_cost: boolean;
+        };
+        /** @description The figures that exist: counted, computed, and items of the accounts. */
+        Metrics: {
+            items: components["schemas"]["Metric"][];
+        };
+        /** @description An item of the accounts that is not known in a year. */
+        MissingItem: {
+            /**
+             * Format: int32
+             * @example 2024
+             */
+            fiscal_year: number;
+            /**
+             * @description A key of the list finance_items.
+             * @example repair
+             */
+            item: string;
+            /** @example 修繕費 */
+            label_ja: string;
+            /** @example Repairs */
+            label_en: string;
+        };
+        /** @description Facilities in walking distance. */
+        Nearby: {
+            within_500_m: components["schemas"]["NearbyCount"];
+            within_1_km: components["schemas"]["NearbyCount"];
+            /** @description The nearest, at most twelve. */
+            nearest: components["schemas"]["NearbyFacility"][];
+        };
+        /** @description How many there are, the facility itself not counted. */
+        NearbyCount: {
+            /** @example 14 */
+            facilities: number;
+            /**
+             * @description Of the same class (小分類).
+             * @example 2
+             */
+            alike: number;
+        };
+        /** @description A facility in walking distance. */
+        NearbyFacility: {
+            /** @example F000004 */
+            id: string;
+            name: string;
+            class_ja: string | null;
+            class_en: string | null;
+            /**
+             * Format: int32
+             * @description Straight distance in metres.
+             * @example 320
+             */
+            distance_m: number;
+            /** @description Whether it is of the same class. */
+            alike: boolean;
         };
         /** @description A part of a list, and how long the list is. */
         Page_Building: {
@@ -1647,6 +2019,124 @@ export interface components {
              */
             data_date: string | null;
         };
+        /** @description Facilities with yearly records that are compared, the facility itself among them. */
+        PeerGroup: {
+            /**
+             * @description `minor` (the same class), `major` (the same 大分類) or `all`.
+             * @example minor
+             */
+            level: string;
+            /**
+             * @description A key of the list facility_classes; null for all facilities.
+             * @example education.library
+             */
+            class_key: string | null;
+            /** @example 図書館 */
+            label_ja: string;
+            /** @example Library */
+            label_en: string;
+            /**
+             * @description How many there are.
+             * @example 24
+             */
+            size: number;
+        };
+        /** @description One figure of the facility and of its peers. */
+        PeerSeries: components["schemas"]["Metric"] & {
+            /** @description One for each of the fiscal years. */
+            values: components["schemas"]["PeerValue"][];
+        };
+        /** @description A figure in a year, with the median of the group. */
+        PeerValue: {
+            /**
+             * Format: int32
+             * @example 2024
+             */
+            fiscal_year: number;
+            /**
+             * Format: double
+             * @description The facility's own; null where there is none.
+             * @example 10500
+             */
+            own: number | null;
+            /**
+             * Format: double
+             * @description The median of the group; null where too few have a value.
+             * @example 12000
+             */
+            median: number | null;
+            /**
+             * @description How many of the group have a value.
+             * @example 24
+             */
+            count: number;
+        };
+        /** @description The group of like facilities, and its medians beside the facility's own figures. */
+        Peers: {
+            group: components["schemas"]["PeerGroup"];
+            /** @description Narrower groups that were passed over, because fewer than `fewest` of them have yearly records. */
+            too_small: components["schemas"]["PeerGroup"][];
+            /**
+             * @description Fewer values than these give no median.
+             * @example 5
+             */
+            fewest: number;
+            /**
+             * @example [
+             *       2023,
+             *       2024
+             *     ]
+             */
+            fiscal_years: number[];
+            metrics: components["schemas"]["PeerSeries"][];
+        };
+        /** @description The population of an area at a date. */
+        Population: {
+            /**
+             * @description Six-digit code of the ward or municipality.
+             * @example 271276
+             */
+            ward_code: string;
+            /** @example 北区 */
+            name: string;
+            /**
+             * @description The day or year: `2020`, `2021-06`, `2021-06-01`.
+             * @example 2020
+             */
+            date: string;
+            /** @description Whether the date lies after 基準日: then the figure is a projection (推計). */
+            projected: boolean;
+            /**
+             * Format: int64
+             * @example 139376
+             */
+            total: number;
+            /** Format: int64 */
+            male: number | null;
+            /** Format: int64 */
+            female: number | null;
+            /** Format: int64 */
+            households: number | null;
+            /**
+             * @description People by age, `0-14`, `65-`.
+             * @example {
+             *       "0-14": 14000,
+             *       "65-": 27000
+             *     }
+             */
+            by_age: {
+                [key: string]: number;
+            };
+            /**
+             * @description `source`, `demo_fact` or `demo_invented` (架空).
+             * @example source
+             */
+            provenance: string;
+        };
+        /** @description Populations, in order of area and date. */
+        Populations: {
+            items: components["schemas"]["Population"][];
+        };
         /** @description A place that may be shown (JGD2011, degrees). */
         Position: {
             /**
@@ -1701,6 +2191,43 @@ export interface components {
             pointer?: string | null;
             detail: string;
             detail_en: string;
+        };
+        /** @description Something about the data that the reader should know. */
+        QualityFlag: {
+            /**
+             * @description A stable name.
+             * @example no-condition
+             */
+            key: string;
+            /** @example 劣化度の記録がありません。 */
+            message_ja: string;
+            /** @example The condition was never recorded. */
+            message_en: string;
+        };
+        /** @description One figure of many facilities. */
+        Series: {
+            metric: components["schemas"]["Metric"];
+            /**
+             * @description The years in which any of the facilities has a value, the earliest first.
+             * @example [
+             *       2023,
+             *       2024
+             *     ]
+             */
+            fiscal_years: number[];
+            /**
+             * @description By feature id, as in tiles: one value for each of the fiscal years, null where there is none. Facilities without any
+             *     value are left out.
+             * @example {
+             *       "1": [
+             *         51275,
+             *         null
+             *       ]
+             *     }
+             */
+            values: {
+                [key: string]: (number | null)[];
+            };
         };
         /** @description What an import said of itself. */
         StaffBatch: {
@@ -2019,6 +2546,105 @@ export interface components {
         Wards: {
             items: components["schemas"]["Ward"][];
         };
+        /** @description Works on a building. */
+        Works: {
+            /** @example W000001 */
+            id: string;
+            /**
+             * @description The building, or the facility where the source does not tell its buildings apart.
+             * @example B000001
+             */
+            of: string;
+            /** @example 本館 */
+            of_name: string | null;
+            /** @example 屋上防水改修工事 */
+            title: string;
+            /**
+             * @description A key of the list components.
+             * @example roof
+             */
+            component: string | null;
+            component_ja: string | null;
+            component_en: string | null;
+            /**
+             * @description A key of the list work_kinds.
+             * @example repair
+             */
+            kind: string | null;
+            kind_ja: string | null;
+            kind_en: string | null;
+            /**
+             * @description When it was completed: `2019-03-31`, `2019-03`, `2019` or `FY2018`.
+             * @example FY2018
+             */
+            completed: string | null;
+            /**
+             * Format: int32
+             * @example 2018
+             */
+            completed_fy: number | null;
+            /**
+             * Format: int64
+             * @example 12000000
+             */
+            cost_yen: number | null;
+            /**
+             * @description `source`, `demo_fact` or `demo_invented` (架空).
+             * @example source
+             */
+            provenance: string;
+        };
+        /** @description Works, the latest first. */
+        WorksList: {
+            items: components["schemas"]["Works"][];
+        };
+        /** @description One figure over the years. */
+        YearSeries: components["schemas"]["Metric"] & {
+            /** @description One for each of the fiscal years. */
+            values: components["schemas"]["YearValue"][];
+        };
+        /** @description A figure in a fiscal year: a value, or why there is none. */
+        YearValue: {
+            /**
+             * Format: int32
+             * @example 2024
+             */
+            fiscal_year: number;
+            /**
+             * Format: double
+             * @example 12345
+             */
+            value: number | null;
+            /**
+             * @description Why there is none: a key of the list missing_reasons; null where nothing was recorded.
+             * @example not_computable
+             */
+            missing: string | null;
+        };
+        /** @description The recorded years of a facility. */
+        Years: {
+            /**
+             * @description The facility's id.
+             * @example F000001
+             */
+            id: string;
+            /**
+             * @description The years in which anything was recorded, the earliest first.
+             * @example [
+             *       2023,
+             *       2024
+             *     ]
+             */
+            fiscal_years: number[];
+            /** @description What was counted. */
+            usage: components["schemas"]["YearSeries"][];
+            /** @description Income and expenses in yen. */
+            finance: components["schemas"]["YearSeries"][];
+            /** @description What is computed from them. */
+            indicators: components["schemas"]["YearSeries"][];
+            /** @description Items that are missing and for want of which the year's 運営費 cannot be computed. */
+            missing_items: components["schemas"]["MissingItem"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -2278,6 +2904,50 @@ export interface operations {
             };
         };
     };
+    list_building_conditions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example B000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conditions"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_building_history: {
         parameters: {
             query?: never;
@@ -2343,6 +3013,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Links"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_building_works: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example B000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorksList"];
                 };
             };
             404: {
@@ -2670,6 +3384,50 @@ export interface operations {
             };
         };
     };
+    list_facility_conditions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conditions"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_facility_history: {
         parameters: {
             query?: never;
@@ -2691,6 +3449,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_facility_karte: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Karte"];
                 };
             };
             404: {
@@ -2743,6 +3545,157 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_facility_peers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peers"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_facility_works: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorksList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_facility_years: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Years"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metrics"];
                 };
             };
         };
@@ -3159,6 +4112,49 @@ export interface operations {
             };
         };
     };
+    list_populations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Six-digit codes of wards or municipalities, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Populations"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find: {
         parameters: {
             query: {
@@ -3185,6 +4181,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_facility_series: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A key out of `/api/metrics`: `visitors` (the default), `cost_per_m2` …
+                 * @example cost_per_m2
+                 */
+                metric?: string;
+                /**
+                 * @description The first fiscal year.
+                 * @example 2021
+                 */
+                from?: number;
+                /**
+                 * @description The last fiscal year.
+                 * @example 2025
+                 */
+                to?: number;
+                /**
+                 * @description Six-digit codes of wards or municipalities, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description Keys of the list facility_classes, any of them: `major`, or `major.minor`.
+                 * @example education,office.ward_office
+                 */
+                class?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example education
+                 */
+                bureau?: string;
+                /**
+                 * @description First fiscal year of building.
+                 * @example 1965
+                 */
+                built_from?: number;
+                /**
+                 * @description Last fiscal year of building.
+                 * @example 1989
+                 */
+                built_to?: number;
+                /**
+                 * @description Smallest floor area in ㎡.
+                 * @example 1000
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest floor area in ㎡.
+                 * @example 50000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description Only 評価対象, or only others.
+                 * @example true
+                 */
+                evaluated?: boolean;
+                /**
+                 * @description Only もと施設, or only others.
+                 * @example false
+                 */
+                vacant_candidate?: boolean;
+                /**
+                 * @description Words that must all occur in name, reading, address, lot or number. Widths, kana and hyphens are folded.
+                 * @example 中央
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: records whose shape meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Longitude and latitude in degrees: records within `radius_m` of it.
+                 * @example 135.5022,34.6937
+                 */
+                near?: string;
+                /**
+                 * @description Distance in metres from `near` to the nearest part of the shape, up to 50 000.
+                 * @example 500
+                 */
+                radius_m?: number;
+                /**
+                 * @description Only records that have a position that may be shown, or only those that have none.
+                 * @example true
+                 */
+                positioned?: boolean;
+                /**
+                 * @description How far the position can be trusted, any of: exact, block, town, ward, municipality, none.
+                 * @example exact,block,town
+                 */
+                accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
                 };
             };
             400: {
