@@ -18,6 +18,9 @@ pub mod register;
 pub mod auth;
 pub mod history;
 pub mod snapshot;
+
+pub mod indicator;
+
 pub mod store;
 
 pub mod clock;

@@ -5,8 +5,8 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{
-    self, area, building, crosswalk, edit, export, facility, link, parcel, quality, search, session, staff, statistics,
-    summary, vacancy, version, vocabulary, ward,
+    self, area, building, condition, crosswalk, edit, export, facility, karte, link, parcel, peer, population, quality,
+    search, series, session, staff, statistics, summary, vacancy, version, vocabulary, ward, work, year,
 };
 use super::{health, tiles};
 
@@ -26,6 +26,7 @@ use super::{health, tiles};
         (name = "parcels", description = "未利用地"),
         (name = "buildings", description = "棟"),
         (name = "vacancies", description = "空き施設"),
+        (name = "years", description = "年度ごとの利用・収支・劣化度・工事: figures by fiscal year with their formulas"),
         (name = "statistics", description = "集計"),
         (name = "areas", description = "地域シート"),
         (name = "quality", description = "データの質"),
@@ -46,6 +47,14 @@ use super::{health, tiles};
         facility::read_facility,
         facility::read_facility_history,
         link::list_facility_links,
+        karte::read_facility_karte,
+        year::list_facility_years,
+        peer::list_facility_peers,
+        condition::list_facility_conditions,
+        work::list_facility_works,
+        year::list_metrics,
+        series::list_facility_series,
+        population::list_populations,
         parcel::list_parcels,
         export::export_parcels,
         parcel::read_parcel,
@@ -59,6 +68,8 @@ use super::{health, tiles};
         vacancy::list_vacancies,
         vacancy::read_vacancy,
         vacancy::read_vacancy_history,
+        condition::list_building_conditions,
+        work::list_building_works,
         statistics::count_facilities,
         statistics::count_parcels,
         area::read_area,

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::api::vocabulary::{CodeList, CodeListSummary};
 use crate::export::Publisher;
 use crate::history::{State as RecordState, Version};
+use crate::indicator::Measures;
 use crate::ledger::Ledger;
 use crate::record::EntityId;
 use crate::snapshot::{Live, Snapshot};
@@ -172,6 +173,8 @@ pub struct State {
     pub vocabulary: Arc<dyn Vocabulary>,
     /// The same code lists, for reports that go through whole lists.
     pub codes: Arc<Vocabularies>,
+    /// What figures are computed by.
+    pub measures: Arc<Measures>,
     pub history: Arc<dyn HistorySource>,
     pub tiles: Arc<dyn TileSource>,
     pub site: Site,

@@ -40,6 +40,11 @@ pub trait Record: Clone + PartialEq + std::fmt::Debug + Serialize + DeserializeO
     /// What a person calls the record.
     fn label(&self) -> &str;
 
+    /// The records that this one names: they exist as long as it does.
+    fn refers_to(&self) -> Vec<EntityId> {
+        Vec::new()
+    }
+
     /// The texts that a search looks through, most telling first.
     fn search_texts(&self) -> Vec<&str> {
         vec![self.label()]

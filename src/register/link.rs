@@ -84,6 +84,10 @@ impl Record for Link {
         Some(format!("{}-{}", self.from, self.to))
     }
 
+    fn refers_to(&self) -> Vec<EntityId> {
+        vec![self.from, self.to]
+    }
+
     fn label(&self) -> &str {
         match self.role {
             LinkRole::FacilityBuilding => "施設と棟",

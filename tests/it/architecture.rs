@@ -15,6 +15,7 @@ const ORDER: &[&[&str]] = &[
     &["land"],
     &["auth", "history"],
     &["snapshot"],
+    &["indicator"],
     &["store"],
     &["clock"],
     &["ledger"],

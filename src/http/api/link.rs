@@ -33,7 +33,7 @@ pub struct PublicLink {
     kind: &'static str,
     /// The other record's id.
     #[schema(example = "B000045")]
-    id: String,
+    pub id: String,
     #[schema(example = "本館")]
     name: String,
     /// 専有面積 in ㎡, or the part of the lot, a decimal as text.
@@ -56,7 +56,7 @@ impl PublicLink {
             role: link.role.key(),
             kind: kind_key(other.kind),
             id: other.to_string(),
-            name: name_of(other, snapshot).unwrap_or_default(),
+            name: snapshot.name_of(other).unwrap_or_default(),
             area_m2: link.area_m2.map(|area| area.to_string()),
             shared_area_m2: link.shared_area_m2.map(|area| area.to_string()),
             share: link.share.map(|share| share.as_f64()),
@@ -73,15 +73,6 @@ fn kind_key(kind: Kind) -> &'static str {
         Kind::Parcel => "parcel",
         _ => "lot",
     }
-}
-
-fn name_of(entity: EntityId, snapshot: &Snapshot) -> Option<String> {
-    Some(match entity.kind {
-        Kind::Facility => snapshot.facilities.get(entity.fid)?.body.name.clone(),
-        Kind::Building => snapshot.buildings.get(entity.fid)?.body.name.clone(),
-        Kind::Parcel => snapshot.parcels.get(entity.fid)?.body.name.clone(),
-        _ => snapshot.lots.get(entity.fid)?.body.number.clone(),
-    })
 }
 
 /// The links of a record that may be shown.

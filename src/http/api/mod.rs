@@ -2,21 +2,28 @@
 
 pub mod area;
 pub mod building;
+pub mod condition;
 pub mod crosswalk;
 pub mod edit;
 pub mod export;
 pub mod facility;
+mod figure;
 mod filter;
+mod flag;
 mod history;
+pub mod karte;
 pub mod link;
 mod moment;
 mod page;
 pub mod parcel;
+pub mod peer;
 mod place;
+pub mod population;
 pub mod quality;
 mod record;
 mod register;
 pub mod search;
+pub mod series;
 pub mod session;
 pub mod staff;
 pub mod statistics;
@@ -26,6 +33,8 @@ pub mod version;
 mod view;
 pub mod vocabulary;
 pub mod ward;
+pub mod work;
+pub mod year;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -46,6 +55,14 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/facilities/{id}").route(reading().to(facility::read_facility)))
         .service(at("/facilities/{id}/history").route(reading().to(facility::read_facility_history)))
         .service(at("/facilities/{id}/links").route(reading().to(link::list_facility_links)))
+        .service(at("/facilities/{id}/karte").route(reading().to(karte::read_facility_karte)))
+        .service(at("/facilities/{id}/years").route(reading().to(year::list_facility_years)))
+        .service(at("/facilities/{id}/peers").route(reading().to(peer::list_facility_peers)))
+        .service(at("/facilities/{id}/condition").route(reading().to(condition::list_facility_conditions)))
+        .service(at("/facilities/{id}/works").route(reading().to(work::list_facility_works)))
+        .service(at("/metrics").route(reading().to(year::list_metrics)))
+        .service(at("/series/facilities").route(reading().to(series::list_facility_series)))
+        .service(at("/populations").route(reading().to(population::list_populations)))
         .service(at("/parcels").route(reading().to(parcel::list_parcels)))
         .service(at("/parcels/export").route(reading().to(export::export_parcels)))
         .service(at("/parcels/{id}").route(reading().to(parcel::read_parcel)))
@@ -59,6 +76,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/vacancies").route(reading().to(vacancy::list_vacancies)))
         .service(at("/vacancies/{id}").route(reading().to(vacancy::read_vacancy)))
         .service(at("/vacancies/{id}/history").route(reading().to(vacancy::read_vacancy_history)))
+        .service(at("/buildings/{id}/condition").route(reading().to(condition::list_building_conditions)))
+        .service(at("/buildings/{id}/works").route(reading().to(work::list_building_works)))
         .service(at("/statistics/facilities").route(reading().to(statistics::count_facilities)))
         .service(at("/statistics/parcels").route(reading().to(statistics::count_parcels)))
         .service(at("/area").route(reading().to(area::read_area)))

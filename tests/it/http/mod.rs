@@ -13,3 +13,4 @@ mod serving;
 mod tiles;
 mod vacancies;
 mod versions;
+mod years;

@@ -65,6 +65,9 @@ async fn no_internal_value_is_in_any_answer() {
             walked.push(format!("/api/{kind}/{prefix}00000{fid}"));
             walked.push(format!("/api/{kind}/{prefix}00000{fid}/links"));
             walked.push(format!("/api/{kind}/{prefix}00000{fid}/history"));
+            for part in ["karte", "years", "peers", "condition", "works"] {
+                walked.push(format!("/api/{kind}/{prefix}00000{fid}/{part}"));
+            }
         }
     }
     for q in ["%E5%8C%BA", "%E6%96%BD%E8%A8%AD", "%E5%9C%9F%E5%9C%B0", "SECRET"] {
