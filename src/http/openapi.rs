@@ -5,8 +5,8 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{
-    self, building, export, facility, link, parcel, search, staff, statistics, summary, vacancy, version, vocabulary,
-    ward,
+    self, building, export, facility, layer, link, parcel, points, search, staff, statistics, summary, vacancy,
+    version, vocabulary, ward,
 };
 use super::{health, tiles};
 
@@ -26,6 +26,7 @@ use super::{health, tiles};
         (name = "parcels", description = "未利用地"),
         (name = "buildings", description = "棟"),
         (name = "vacancies", description = "空き施設"),
+        (name = "layers", description = "参照レイヤー"),
         (name = "statistics", description = "集計"),
         (name = "search", description = "検索"),
         (name = "vocabularies", description = "コード表"),
@@ -40,11 +41,13 @@ use super::{health, tiles};
         ward::list_wards,
         facility::list_facilities,
         export::export_facilities,
+        points::facility_points,
         facility::read_facility,
         facility::read_facility_history,
         link::list_facility_links,
         parcel::list_parcels,
         export::export_parcels,
+        points::parcel_points,
         parcel::read_parcel,
         parcel::read_parcel_history,
         link::list_parcel_links,
@@ -56,6 +59,8 @@ use super::{health, tiles};
         vacancy::list_vacancies,
         vacancy::read_vacancy,
         vacancy::read_vacancy_history,
+        layer::list_layers,
+        layer::list_layer_features,
         statistics::count_facilities,
         statistics::count_parcels,
         search::find,

@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/facilities/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Facilities that fulfil all filters, as points in columns */
+        get: operations["facility_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/facilities/{id}": {
         parameters: {
             query?: never;
@@ -174,6 +191,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/layers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public reference layers */
+        get: operations["list_layers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/layers/{name}/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The features of a public reference layer, in the order of their file */
+        get: operations["list_layer_features"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -217,6 +268,23 @@ export interface paths {
         };
         /** Parcels that fulfil all filters, as a file */
         get: operations["export_parcels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parcels that fulfil all filters, as points in columns */
+        get: operations["parcel_points"];
         put?: never;
         post?: never;
         delete?: never;
@@ -829,6 +897,14 @@ export interface components {
              */
             data_date: string | null;
         };
+        /** @description Facilities as points. */
+        FacilityPoints: {
+            points: components["schemas"]["Points"];
+            /** @description 大分類: the major part of `class_key`. */
+            class: (string | null)[];
+            /** @description The fiscal year in which each was built. */
+            built_fy: (number | null)[];
+        };
         /** @description One field before and after; null where it was empty or the record was not there. */
         FieldChange: {
             /** @example floor_area_m2 */
@@ -917,9 +993,22 @@ export interface components {
             time: string;
             changes: components["schemas"]["FieldChange"][];
         };
+        /** @description A column of a layer. */
+        LayerColumn: {
+            /** @example L01_006 */
+            name: string;
+            /**
+             * @description `text`, `integer`, `number`, `bool`, `date` or `json`.
+             * @example integer
+             */
+            kind: string;
+        };
         /** @description A reference layer. */
         LayerSummary: {
-            /** @description The layer's name in the addresses of tiles. */
+            /**
+             * @description The layer's name in the addresses of tiles.
+             * @example land_price
+             */
             id: string;
             title_ja: string;
             title_en: string;
@@ -929,6 +1018,10 @@ export interface components {
              */
             geometry: string;
             count: number;
+        };
+        /** @description The public reference layers. */
+        Layers: {
+            items: components["schemas"]["PublicLayer"][];
         };
         /** @description A record that belongs with the one asked for. */
         Link: {
@@ -1327,6 +1420,45 @@ export interface components {
             }[];
         };
         /** @description A part of a list, and how long the list is. */
+        Page_PublicLayerFeature: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /**
+                 * Format: int32
+                 * @description The feature id in tiles.
+                 * @example 123
+                 */
+                fid: number;
+                /**
+                 * Format: int32
+                 * @description Its number in the file that it came from.
+                 * @example 1
+                 */
+                ordinal: number;
+                /** @description The file's own attributes, as they were. */
+                properties: Record<string, never>;
+                /** @description Longitude and latitude in degrees of a point that stands for the shape. */
+                centre?: number[] | null;
+                /** @description West, south, east, north in degrees. */
+                bbox?: number[] | null;
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
         Page_StaffVersion: {
             /**
              * @description How many records fulfil the filters.
@@ -1647,6 +1779,33 @@ export interface components {
              */
             data_date: string | null;
         };
+        /** @description Parcels as points. */
+        ParcelPoints: {
+            points: components["schemas"]["Points"];
+            number: string[];
+            policy: (string | null)[];
+            lending: (string | null)[];
+        };
+        /** @description Where records are. The columns are equally long; the n-th entries of all belong together. */
+        Points: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            /** @description How many records fulfil the filters: those without a position that may be shown are counted and not listed. */
+            matched: number;
+            /** @description Feature ids, as in tiles. */
+            fid: number[];
+            /** @description Longitudes in degrees, to about a centimetre. */
+            lon: number[];
+            /** @description Latitudes in degrees. */
+            lat: number[];
+            /** @description `exact`, `block` or `town`. */
+            accuracy: string[];
+            name: string[];
+        };
         /** @description A place that may be shown (JGD2011, degrees). */
         Position: {
             /**
@@ -1701,6 +1860,51 @@ export interface components {
             pointer?: string | null;
             detail: string;
             detail_en: string;
+        };
+        /** @description A reference layer with its columns. */
+        PublicLayer: {
+            /**
+             * @description The layer's name in the addresses of tiles.
+             * @example land_price
+             */
+            id: string;
+            title_ja: string;
+            title_en: string;
+            /**
+             * @description `point`, `line`, `polygon`, `mixed`, or `none` for a table.
+             * @example polygon
+             */
+            geometry: string;
+            count: number;
+            fields: components["schemas"]["LayerColumn"][];
+            /** @description West, south, east, north in degrees, around all features. */
+            bounds: number[] | null;
+            /**
+             * @description `source`, or `demo_invented` (架空).
+             * @example source
+             */
+            provenance: string;
+        };
+        /** @description A feature of a layer, as a row of its table. */
+        PublicLayerFeature: {
+            /**
+             * Format: int32
+             * @description The feature id in tiles.
+             * @example 123
+             */
+            fid: number;
+            /**
+             * Format: int32
+             * @description Its number in the file that it came from.
+             * @example 1
+             */
+            ordinal: number;
+            /** @description The file's own attributes, as they were. */
+            properties: Record<string, never>;
+            /** @description Longitude and latitude in degrees of a point that stands for the shape. */
+            centre: number[] | null;
+            /** @description West, south, east, north in degrees. */
+            bbox: number[] | null;
         };
         /** @description What an import said of itself. */
         StaffBatch: {
@@ -2619,6 +2823,119 @@ export interface operations {
             };
         };
     };
+    facility_points: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Six-digit codes of wards or municipalities, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description Keys of the list facility_classes, any of them: `major`, or `major.minor`.
+                 * @example education,office.ward_office
+                 */
+                class?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example education
+                 */
+                bureau?: string;
+                /**
+                 * @description First fiscal year of building.
+                 * @example 1965
+                 */
+                built_from?: number;
+                /**
+                 * @description Last fiscal year of building.
+                 * @example 1989
+                 */
+                built_to?: number;
+                /**
+                 * @description Smallest floor area in ㎡.
+                 * @example 1000
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest floor area in ㎡.
+                 * @example 50000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description Only 評価対象, or only others.
+                 * @example true
+                 */
+                evaluated?: boolean;
+                /**
+                 * @description Only もと施設, or only others.
+                 * @example false
+                 */
+                vacant_candidate?: boolean;
+                /**
+                 * @description Words that must all occur in name, reading, address, lot or number. Widths, kana and hyphens are folded.
+                 * @example 中央
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: records whose shape meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Longitude and latitude in degrees: records within `radius_m` of it.
+                 * @example 135.5022,34.6937
+                 */
+                near?: string;
+                /**
+                 * @description Distance in metres from `near` to the nearest part of the shape, up to 50 000.
+                 * @example 500
+                 */
+                radius_m?: number;
+                /**
+                 * @description Only records that have a position that may be shown, or only those that have none.
+                 * @example true
+                 */
+                positioned?: boolean;
+                /**
+                 * @description How far the position can be trusted, any of: exact, block, town, ward, municipality, none.
+                 * @example exact,block,town
+                 */
+                accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityPoints"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_facility: {
         parameters: {
             query?: {
@@ -2735,6 +3052,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Links"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_layers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layers"];
+                };
+            };
+        };
+    };
+    list_layer_features: {
+        parameters: {
+            query: {
+                /**
+                 * @description Words that must all occur in the attributes. Widths, kana and hyphens are folded.
+                 * @example 北区
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: features whose extent meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The layer's id
+                 * @example land_price
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PublicLayerFeature"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -3020,6 +3418,119 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parcel_points: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Six-digit codes of wards or municipalities, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description 活用方針, any of: disposal, retain, project.
+                 * @example disposal,retain
+                 */
+                policy?: string;
+                /**
+                 * @description 分類基準, any of: c1 to c9.
+                 * @example c1,c2
+                 */
+                criterion?: string;
+                /**
+                 * @description 貸付等の活用状況, any of: in_use, lendable, not_lendable.
+                 * @example lendable
+                 */
+                lending?: string;
+                /**
+                 * @description 処分目途 as the source wrote it, any of them.
+                 * @example A,B
+                 */
+                outlook?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example contract_property
+                 */
+                bureau?: string;
+                /**
+                 * @description Only parcels inside the city, or only those outside.
+                 * @example true
+                 */
+                in_city?: boolean;
+                /**
+                 * @description Smallest area in ㎡.
+                 * @example 100
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest area in ㎡.
+                 * @example 5000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description Words that must all occur in name, reading, address, lot or number. Widths, kana and hyphens are folded.
+                 * @example 中央
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: records whose shape meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Longitude and latitude in degrees: records within `radius_m` of it.
+                 * @example 135.5022,34.6937
+                 */
+                near?: string;
+                /**
+                 * @description Distance in metres from `near` to the nearest part of the shape, up to 50 000.
+                 * @example 500
+                 */
+                radius_m?: number;
+                /**
+                 * @description Only records that have a position that may be shown, or only those that have none.
+                 * @example true
+                 */
+                positioned?: boolean;
+                /**
+                 * @description How far the position can be trusted, any of: exact, block, town, ward, municipality, none.
+                 * @example exact,block,town
+                 */
+                accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParcelPoints"];
+                };
             };
             400: {
                 headers: {
