@@ -5,8 +5,9 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{
-    self, area, building, condition, crosswalk, edit, export, facility, karte, link, parcel, peer, population, quality,
-    search, series, session, staff, statistics, summary, vacancy, version, vocabulary, ward, work, year,
+    self, area, building, condition, crosswalk, edit, export, facility, karte, layer, link, parcel, peer, points,
+    population, quality, search, series, session, staff, statistics, summary, vacancy, version, vocabulary, ward, work,
+    year,
 };
 use super::{health, tiles};
 
@@ -27,6 +28,7 @@ use super::{health, tiles};
         (name = "buildings", description = "棟"),
         (name = "vacancies", description = "空き施設"),
         (name = "years", description = "年度ごとの利用・収支・劣化度・工事: figures by fiscal year with their formulas"),
+        (name = "layers", description = "参照レイヤー"),
         (name = "statistics", description = "集計"),
         (name = "areas", description = "地域シート"),
         (name = "quality", description = "データの質"),
@@ -44,6 +46,7 @@ use super::{health, tiles};
         ward::list_wards,
         facility::list_facilities,
         export::export_facilities,
+        points::facility_points,
         facility::read_facility,
         facility::read_facility_history,
         link::list_facility_links,
@@ -57,6 +60,7 @@ use super::{health, tiles};
         population::list_populations,
         parcel::list_parcels,
         export::export_parcels,
+        points::parcel_points,
         parcel::read_parcel,
         parcel::read_parcel_history,
         link::list_parcel_links,
@@ -70,6 +74,8 @@ use super::{health, tiles};
         vacancy::read_vacancy_history,
         condition::list_building_conditions,
         work::list_building_works,
+        layer::list_layers,
+        layer::list_layer_features,
         statistics::count_facilities,
         statistics::count_parcels,
         area::read_area,

@@ -12,12 +12,14 @@ mod filter;
 mod flag;
 mod history;
 pub mod karte;
+pub mod layer;
 pub mod link;
 mod moment;
 mod page;
 pub mod parcel;
 pub mod peer;
 mod place;
+pub mod points;
 pub mod population;
 pub mod quality;
 mod record;
@@ -52,6 +54,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/wards").route(reading().to(ward::list_wards)))
         .service(at("/facilities").route(reading().to(facility::list_facilities)))
         .service(at("/facilities/export").route(reading().to(export::export_facilities)))
+        .service(at("/facilities/points").route(reading().to(points::facility_points)))
         .service(at("/facilities/{id}").route(reading().to(facility::read_facility)))
         .service(at("/facilities/{id}/history").route(reading().to(facility::read_facility_history)))
         .service(at("/facilities/{id}/links").route(reading().to(link::list_facility_links)))
@@ -65,6 +68,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/populations").route(reading().to(population::list_populations)))
         .service(at("/parcels").route(reading().to(parcel::list_parcels)))
         .service(at("/parcels/export").route(reading().to(export::export_parcels)))
+        .service(at("/parcels/points").route(reading().to(points::parcel_points)))
         .service(at("/parcels/{id}").route(reading().to(parcel::read_parcel)))
         .service(at("/parcels/{id}/history").route(reading().to(parcel::read_parcel_history)))
         .service(at("/parcels/{id}/links").route(reading().to(link::list_parcel_links)))
@@ -78,6 +82,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/vacancies/{id}/history").route(reading().to(vacancy::read_vacancy_history)))
         .service(at("/buildings/{id}/condition").route(reading().to(condition::list_building_conditions)))
         .service(at("/buildings/{id}/works").route(reading().to(work::list_building_works)))
+        .service(at("/layers").route(reading().to(layer::list_layers)))
+        .service(at("/layers/{name}/features").route(reading().to(layer::list_layer_features)))
         .service(at("/statistics/facilities").route(reading().to(statistics::count_facilities)))
         .service(at("/statistics/parcels").route(reading().to(statistics::count_parcels)))
         .service(at("/area").route(reading().to(area::read_area)))

@@ -22,7 +22,7 @@ use koyu::record::{
     AreaM2, Code, Datum, EntityId, Fid, Flag, Kind, MissingReason, MunicipalityCode, Position, PositionAccuracy,
     PositionMethod, Record, Yen,
 };
-use koyu::reference::{Layer, LayerName};
+use koyu::reference::{Layer, LayerFeature, LayerName};
 use koyu::register::{
     Building, Candidate, Condition, Decision, Extent, Facility, FinanceYear, Grade, LedgerAsset, Link, LinkRole,
     Outcome, UsageYear, Vacancy, VacancyUse, WantedSpace, Works,
@@ -141,6 +141,15 @@ pub fn library() -> Facility {
         floor_area_m2: area("4091.32"),
         built: Datum::Known(EraDate::parse("昭和53年3月").expect("a date")),
         ..facility("2", "中央図書館", "education.library")
+    }
+}
+
+fn layer_feature(layer: u32, ordinal: u32, usage: &str, price_yen: u64) -> LayerFeature {
+    let properties = [("用途", Value::from(usage)), ("価格", price_yen.into())];
+    LayerFeature {
+        layer: Fid(layer),
+        ordinal,
+        properties: properties.map(|(name, value)| (name.to_owned(), value)).into(),
     }
 }
 
@@ -376,6 +385,9 @@ pub fn portfolio() -> Snapshot {
         ),
         stored(1, layer("land_price", false), None),
         stored(2, layer("plans", true), None),
+        stored(1, layer_feature(1, 1, "住宅", 310_000), point(135.502, 34.693)),
+        stored(2, layer_feature(1, 2, "商業", 1_240_000), point(135.52, 34.70)),
+        stored(3, layer_feature(2, 1, SECRET, 1), point(HIDDEN.0, HIDDEN.1)),
     ];
     Snapshot::from_stored(Version(7), Some(jiff::civil::date(2025, 4, 1)), records, [])
 }

@@ -6,6 +6,7 @@ mod documented;
 mod editing;
 mod export;
 mod fixture;
+mod mapping;
 mod privacy;
 mod reading;
 mod refusals;
