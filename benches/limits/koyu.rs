@@ -148,8 +148,7 @@ impl Served {
     pub fn places(&self) -> Result<Vec<[f64; 2]>, Failure> {
         let place = |item: &Value| {
             let position = &item["position"];
-            let number = |at: usize| position[at].as_f64().or_else(|| position["coordinates"][at].as_f64());
-            Some([number(0)?, number(1)?])
+            Some([position["lon"].as_f64()?, position["lat"].as_f64()?])
         };
         Ok(self.facilities()?.iter().filter_map(place).collect())
     }
