@@ -9,6 +9,8 @@ mod openapi;
 mod portfolio;
 mod serve;
 mod subject;
+mod versions;
+mod workbooks;
 
 use std::process::ExitCode;
 
@@ -47,7 +49,9 @@ pub fn run() -> ExitCode {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
+            Command::Workbooks(arguments) => workbooks::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
+            Command::Versions(arguments) => versions::run(arguments).await,
             Command::Openapi => openapi::run(),
         }
     });
