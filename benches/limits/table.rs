@@ -1,5 +1,6 @@
 //! What was seen, beside what was promised.
 
+use std::io::{self, Write};
 use std::time::Duration;
 
 #[derive(Default)]
@@ -49,12 +50,13 @@ impl Table {
         self.rows.push([name.into(), time(seen), String::new(), String::new()]);
     }
 
-    pub fn print(&self) {
-        println!("\n| measure | seen | limit | seen / limit |\n|---|---|---|---|");
+    pub fn print(&self) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        writeln!(out, "\n| measure | seen | limit | seen / limit |\n|---|---|---|---|")?;
         for [name, seen, limit, verdict] in &self.rows {
-            println!("| {name} | {seen} | {limit} | {verdict} |");
+            writeln!(out, "| {name} | {seen} | {limit} | {verdict} |")?;
         }
-        println!("\n{} over their limit", self.over);
+        writeln!(out, "\n{} over their limit", self.over)
     }
 }
 
