@@ -5,7 +5,7 @@ use super::patch::Reason;
 use crate::history::Draft;
 use crate::ledger::{Change, LedgerError};
 use crate::record::{EntityId, Kind};
-use crate::snapshot::{Snapshot, references};
+use crate::snapshot::Snapshot;
 
 /// Removes a record, with the links to it where told so; whatever else names it stands in the way.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ pub fn referrers(entity: EntityId, snapshot: &Snapshot) -> Vec<(Kind, usize)> {
     let mut counts: Vec<(Kind, usize)> = Vec::new();
     for stored in snapshot
         .all()
-        .filter(|stored| references(&stored.state.body).contains(&entity))
+        .filter(|stored| stored.state.body.refers_to().contains(&entity))
     {
         match counts.iter_mut().find(|(kind, _)| *kind == stored.entity.kind) {
             Some((_, count)) => *count += 1,

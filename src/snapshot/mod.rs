@@ -17,7 +17,7 @@ mod vacant;
 mod veil;
 
 pub use apply::ApplyError;
-pub use derive::{Refusal, Stamp, references};
+pub use derive::{Refusal, Stamp};
 pub use item::Item;
 pub use layer::Layer;
 pub use live::Live;
