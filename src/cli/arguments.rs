@@ -23,6 +23,10 @@ pub(super) enum Command {
     Import(ImportArguments),
     /// ファイルに書き出す / write records as a file
     Export(ExportArguments),
+    /// 取込みの一覧 / list the imports that were committed
+    Batches(StoreArguments),
+    /// 取込みや変更をまとめて取り消す / take a commit back: an import or any other change
+    Rollback(RollbackArguments),
     /// 行・履歴・ハッシュ連鎖を検査 / check that rows, log and hash chain agree
     Check(StoreArguments),
     /// OpenAPI 文書を出力 / print the OpenAPI document
@@ -61,6 +65,18 @@ pub(super) struct DemoArguments {
     /// 乱数の種 / the seed: the same seed gives the same portfolio
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RollbackArguments {
+    /// 取り消す版 / the version that the commit made, as `koyu batches` lists it
+    #[arg(value_name = "VERSION")]
+    pub commit: u64,
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// 理由 / why, for the history
+    #[arg(long)]
+    pub reason: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,12 +1,14 @@
 //! The command line.
 
 mod arguments;
+mod batches;
 mod check;
 mod demo;
 mod export;
 mod import;
 mod openapi;
 mod portfolio;
+mod rollback;
 mod serve;
 mod subject;
 
@@ -47,6 +49,8 @@ pub fn run() -> ExitCode {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
+            Command::Batches(arguments) => batches::run(arguments).await,
+            Command::Rollback(arguments) => rollback::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
             Command::Openapi => openapi::run(),
         }

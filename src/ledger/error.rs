@@ -1,5 +1,6 @@
 //! Why a change was not made.
 
+use super::Entangled;
 use crate::snapshot::{ApplyError, Refusal};
 use crate::store::StoreError;
 use crate::text::Message;
@@ -12,6 +13,9 @@ pub enum LedgerError {
     /// A rule of the domain forbids it; the text is for people.
     #[error("{0}")]
     Invalid(Message),
+    /// A commit that others have built on cannot be taken back.
+    #[error("{}", .0.message())]
+    Entangled(Entangled),
     /// The derived commit does not follow the snapshot: a fault of this program.
     #[error(transparent)]
     Apply(#[from] ApplyError),

@@ -7,5 +7,5 @@ mod task;
 
 pub use change::Change;
 pub use error::LedgerError;
-pub use rollback::Rollback;
+pub use rollback::{Entangled, Rollback};
 pub use task::{Follower, Ledger, Receipt};

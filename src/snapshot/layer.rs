@@ -14,8 +14,10 @@ pub struct Layer<T> {
     items: OrdMap<Fid, Arc<Item<T>>>,
     by_key: HashMap<Box<str>, Fid>,
     spatial: SpatialIndex,
-    /// The highest fid ever given out, deleted records included.
+    /// The highest fid ever given out, removed records included.
     last: Fid,
+    /// Records that were removed, each with the revision of its removal: one that comes back goes on from there.
+    removed: OrdMap<Fid, u64>,
 }
 
 impl<T> Default for Layer<T> {
@@ -25,14 +27,15 @@ impl<T> Default for Layer<T> {
             by_key: HashMap::new(),
             spatial: SpatialIndex::default(),
             last: Fid(0),
+            removed: OrdMap::new(),
         }
     }
 }
 
-/// Two layers are equal when they hold the same records and will give out the same next fid.
+/// Two layers are equal when they hold the same records and will give out the same next fids and revisions.
 impl<T: PartialEq> PartialEq for Layer<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.last == other.last && self.items == other.items
+        self.last == other.last && self.removed == other.removed && self.items == other.items
     }
 }
 
@@ -87,11 +90,18 @@ impl<T: Record> Layer<T> {
             self.spatial.note(fid, item.bbox());
         }
         self.last = self.last.max(fid);
+        self.removed.remove(&fid);
         self.items.insert(fid, Arc::new(item));
     }
 
-    pub(super) fn remove(&mut self, fid: Fid) {
+    /// The revision at which a record was removed.
+    pub(super) fn removal_of(&self, fid: Fid) -> Option<u64> {
+        self.removed.get(&fid).copied()
+    }
+
+    pub(super) fn remove(&mut self, fid: Fid, revision: u64) {
         self.forget_key(fid);
+        self.removed.insert(fid, revision);
         if self.items.remove(&fid).is_some() && T::KIND.has_shape() {
             self.spatial.note(fid, None);
         }

@@ -14,7 +14,7 @@ mod spatial;
 mod statistics;
 
 pub use apply::ApplyError;
-pub use derive::{Refusal, Stamp};
+pub use derive::{Refusal, Stamp, references};
 pub use item::Item;
 pub use layer::Layer;
 pub use live::Live;

@@ -14,7 +14,9 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::projection::{self, Value};
-use super::{CommitRecord, Contents, EventRecord, Page, Report, Store, StoreError, check, migrate, sql};
+use super::{
+    Batches, CommitRecord, Contents, EventRecord, Page, Report, Store, StoreError, batches, check, migrate, sql,
+};
 use crate::geometry::Shape;
 use crate::history::{Body, ChainHash, Commit, Event, State, Version, read_state};
 use crate::record::{EntityId, Fid, Kind};
@@ -98,6 +100,7 @@ impl GpkgStore {
             }
         }
         let last = last_fids(&mut transaction, version).await?;
+        let removed = removed(&mut transaction, version, &records).await?;
         let data_date = data_date(&mut transaction, version).await?;
         Ok(Contents {
             version,
@@ -105,6 +108,7 @@ impl GpkgStore {
             data_date,
             records,
             last,
+            removed,
         })
     }
 
@@ -139,6 +143,7 @@ impl GpkgStore {
             .await?;
         let head = head.map_or(Ok(ChainHash::START), |row| hash(&row))?;
         let last = last_fids(&mut transaction, version).await?;
+        let removed = removed(&mut transaction, version, &records).await?;
         let data_date = data_date(&mut transaction, version).await?;
         Ok(Contents {
             version,
@@ -146,6 +151,7 @@ impl GpkgStore {
             data_date,
             records,
             last,
+            removed,
         })
     }
 
@@ -226,6 +232,22 @@ impl Store for GpkgStore {
         .boxed()
     }
 
+    fn batches(&self, page: Page) -> BoxFuture<'_, Result<Batches, StoreError>> {
+        async move { batches::list(open_one(&mut *self.reader.lock().await)?, page).await }.boxed()
+    }
+
+    fn commit_record(&self, version: Version) -> BoxFuture<'_, Result<Option<CommitRecord>, StoreError>> {
+        async move { batches::commit(open_one(&mut *self.reader.lock().await)?, version).await }.boxed()
+    }
+
+    fn undone_by(&self, version: Version) -> BoxFuture<'_, Result<Option<Version>, StoreError>> {
+        async move {
+            let undoings = batches::undoings(open_one(&mut *self.reader.lock().await)?).await?;
+            Ok(batches::undone_by(&undoings, version))
+        }
+        .boxed()
+    }
+
     fn events_of_commit(&self, version: Version) -> BoxFuture<'_, Result<Vec<EventRecord>, StoreError>> {
         async move { self.records(sql::EVENTS_OF_COMMIT, &[version.0 as i64], None).await }.boxed()
     }
@@ -278,6 +300,26 @@ async fn last_fids(connection: &mut SqliteConnection, version: Version) -> Resul
     rows.iter().map(entity).collect()
 }
 
+/// The records that are not there any more, each with the revision of its removal.
+async fn removed(
+    connection: &mut SqliteConnection,
+    version: Version,
+    records: &[Stored],
+) -> Result<Vec<(EntityId, u64)>, StoreError> {
+    let rows = sqlx::query(sql::REMOVALS)
+        .bind(version.0 as i64)
+        .fetch_all(connection)
+        .await?;
+    let mut removed = imbl::OrdMap::new();
+    for row in &rows {
+        removed.insert(entity(row)?, row.try_get::<i64, _>("revision")? as u64);
+    }
+    for record in records.iter().filter(|_| !rows.is_empty()) {
+        removed.remove(&record.entity);
+    }
+    Ok(removed.into_iter().collect())
+}
+
 async fn data_date(
     connection: &mut SqliteConnection,
     version: Version,
@@ -307,6 +349,7 @@ async fn save_commit(
         .bind(&commit.reason)
         .bind(commit.data_date.map(|date| date.to_string()))
         .bind(batch)
+        .bind(commit.undoes.map(|version| version.0 as i64))
         .bind(events.len() as i64)
         .bind(commit.header_bytes())
         .bind(&header_hash.as_bytes()[..])
@@ -426,7 +469,7 @@ fn parse<T: FromStr>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
         .map_err(|_| StoreError::Damaged(format!("{column} {text:?} of a commit")))
 }
 
-fn commit_record(row: &SqliteRow) -> Result<CommitRecord, StoreError> {
+pub(super) fn commit_record(row: &SqliteRow) -> Result<CommitRecord, StoreError> {
     let data_date: Option<&str> = row.try_get("data_date")?;
     let batch: Option<&str> = row.try_get("batch")?;
     Ok(CommitRecord {
@@ -440,6 +483,9 @@ fn commit_record(row: &SqliteRow) -> Result<CommitRecord, StoreError> {
             .map(serde_json::from_str)
             .transpose()
             .map_err(|error| StoreError::Damaged(format!("the batch of a commit: {error}")))?,
+        undoes: row
+            .try_get::<Option<i64>, _>("undoes")?
+            .map(|version| Version(version as u64)),
         event_count: row.try_get::<i64, _>("event_count")? as u64,
     })
 }

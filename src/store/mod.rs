@@ -1,5 +1,6 @@
 //! Where the portfolio is kept: one GeoPackage file.
 
+mod batches;
 mod check;
 mod contract;
 mod error;
@@ -9,6 +10,6 @@ mod projection;
 mod sql;
 
 pub use check::{Fault, Report};
-pub use contract::{CommitRecord, Contents, EventRecord, Page, Store};
+pub use contract::{Batches, CommitRecord, Contents, EventRecord, Page, Store};
 pub use error::StoreError;
 pub use gpkg::GpkgStore;
