@@ -11,6 +11,8 @@ mod portfolio;
 mod rollback;
 mod serve;
 mod subject;
+mod versions;
+mod workbooks;
 
 use std::process::ExitCode;
 
@@ -51,7 +53,9 @@ pub fn run() -> ExitCode {
             Command::Export(arguments) => export::run(arguments).await,
             Command::Batches(arguments) => batches::run(arguments).await,
             Command::Rollback(arguments) => rollback::run(arguments).await,
+            Command::Workbooks(arguments) => workbooks::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
+            Command::Versions(arguments) => versions::run(arguments).await,
             Command::Openapi => openapi::run(),
         }
     });

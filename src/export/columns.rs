@@ -24,23 +24,8 @@ impl Row {
         self.cells.push((name.to_owned(), cell));
     }
 
-    pub fn integer(&mut self, name: &str, value: Option<impl Into<i64>>) {
-        self.cells.push((
-            name.to_owned(),
-            value.map_or(Cell::Null, |value| Cell::Integer(value.into())),
-        ));
-    }
-
-    pub fn number(&mut self, name: &str, value: Option<f64>) {
-        self.cells
-            .push((name.to_owned(), value.map_or(Cell::Null, Cell::Number)));
-    }
-
-    /// Longitude and latitude of a representative point, for the formats that have no shapes.
-    pub fn place(&mut self) {
-        let centre = self.shape.as_ref().map(|shape| shape.centre());
-        self.number("緯度", centre.map(|(_, lat)| lat));
-        self.number("経度", centre.map(|(lon, _)| lon));
+    pub fn cell(&mut self, name: &str, cell: Cell) {
+        self.cells.push((name.to_owned(), cell));
     }
 
     /// The cells in the order of the columns; a column that the row lacks is empty.

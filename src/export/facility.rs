@@ -1,58 +1,52 @@
-//! A facility as a row. Only public fields are named here.
+//! The columns of facilities. Only public fields are named here.
 
-use super::Label;
-use super::columns::Row;
+use super::field::{Field, accuracy, area, integer, latitude, longitude, text};
+use crate::record::Flag;
 use crate::register::Facility;
-use crate::snapshot::{Item, Placed};
 
-pub(super) fn row(item: &Item<Facility>, label: Label) -> Row {
-    let body = &item.body;
-    let mut row = Row::new(item.shape.clone().filter(|_| body.may_be_drawn()));
-    let class = body.class.as_ref().map(|class| class.as_str());
-    let code = |list: &str, key: Option<&crate::record::Code>| {
-        key.map(|key| label(list, key.as_str()).unwrap_or_else(|| key.to_string()))
-    };
-    row.text("ID", Some(item.id()));
-    row.text("番号", Some(&body.number));
-    row.text("施設名", Some(&body.name));
-    row.text("施設名_カナ", body.kana.as_ref());
-    row.text("所在地", body.address.text.as_ref());
-    row.text("区コード", body.address.municipality);
-    row.text("区", body.address.municipality_text.as_ref());
-    row.text(
-        "大分類",
-        body.class_major()
-            .map(|key| label("facility_classes", key).unwrap_or_else(|| key.to_owned())),
-    );
-    row.text(
-        "用途",
-        class.map(|key| label("facility_classes", key).unwrap_or_else(|| key.to_owned())),
-    );
-    row.text("所管", body.organisation.bureau_text.as_ref());
-    row.text(
-        "所管課",
-        Some(body.organisation.divisions.join(" ")).filter(|text| !text.is_empty()),
-    );
-    row.number("延床面積（㎡）", body.floor_area_m2.known().map(|area| area.as_f64()));
-    row.text("延床面積の欠損理由", missing(body.floor_area_m2.missing(), label));
-    row.integer("建築年度", body.built_fy());
-    row.text("所有", code("tenures", body.tenure.as_ref()));
-    row.text("状態", code("facility_statuses", body.status.as_ref()));
-    row.text("一般施設", body.general.as_ref().map(|flag| yes_no(flag.value)));
-    row.text("評価対象", body.evaluated.as_ref().map(|flag| yes_no(flag.value)));
-    row.place();
-    row.text(
-        "位置精度",
-        body.position.as_ref().map(|position| position.accuracy.key()),
-    );
-    row.text("出典区分", Some(body.provenance.key()));
-    row
-}
+pub const FACILITY_FIELDS: &[Field<Facility>] = &[
+    Field::text("ID", |item, _| text(Some(item.id().to_string()))),
+    Field::text("番号", |item, _| text(Some(&item.body.number))),
+    Field::text("施設名", |item, _| text(Some(&item.body.name))),
+    Field::text("施設名_カナ", |item, _| text(item.body.kana.as_ref())),
+    Field::text("所在地", |item, _| text(item.body.address.text.as_ref())),
+    Field::text("区コード", |item, _| {
+        text(item.body.address.municipality.map(|code| code.to_string()))
+    }),
+    Field::text("区", |item, _| text(item.body.address.municipality_text.as_ref())),
+    Field::text("大分類", |item, wording| {
+        let major = item.body.class_major();
+        text(major.map(|key| wording.name("facility_classes", key)))
+    }),
+    Field::text("用途", |item, wording| {
+        wording.code("facility_classes", item.body.class.as_ref())
+    }),
+    Field::text("所管", |item, wording| wording.bureau(&item.body.organisation)),
+    Field::text("所管課", |item, _| {
+        let divisions = item.body.organisation.divisions.join(" ");
+        text(Some(divisions).filter(|text| !text.is_empty()))
+    }),
+    Field::number("延床面積（㎡）", |item, _| area(&item.body.floor_area_m2)),
+    Field::text("延床面積の欠損理由", |item, wording| {
+        wording.missing(&item.body.floor_area_m2)
+    }),
+    Field::integer("建築年度", |item, _| integer(item.body.built_fy())),
+    Field::text("所有", |item, wording| {
+        wording.code("tenures", item.body.tenure.as_ref())
+    }),
+    Field::text("状態", |item, wording| {
+        wording.code("facility_statuses", item.body.status.as_ref())
+    }),
+    Field::text("一般施設", |item, _| text(item.body.general.as_ref().map(yes_no))),
+    Field::text("評価対象", |item, _| text(item.body.evaluated.as_ref().map(yes_no))),
+    Field::number("緯度", |item, _| latitude(item)),
+    Field::number("経度", |item, _| longitude(item)),
+    Field::text("位置精度", accuracy),
+    Field::text("出典区分", |item, wording| {
+        text(Some(wording.name("provenances", item.body.provenance.key())))
+    }),
+];
 
-pub(super) fn missing(reason: Option<crate::record::MissingReason>, label: Label) -> Option<String> {
-    reason.map(|reason| label("missing_reasons", reason.key()).unwrap_or_else(|| reason.key().to_owned()))
-}
-
-fn yes_no(value: bool) -> &'static str {
-    if value { "○" } else { "×" }
+fn yes_no(flag: &Flag) -> &'static str {
+    if flag.value { "○" } else { "×" }
 }

@@ -1,22 +1,30 @@
-//! Records as rows of a file: what `koyu export` writes.
+//! Records as rows of a file: what `koyu export` writes, and what the service hands out.
 
 mod building;
 mod columns;
 mod facility;
+mod field;
 mod generic;
 mod parcel;
+mod public_facilities;
+mod register;
+mod vacancy;
 
 use std::path::Path;
 
 use crate::codec::{Format, GeometryKind, OutRow, Schema, WriteError, WriteOptions, Written, create};
-use crate::record::{Kind, Record};
+use crate::record::Kind;
 use crate::reference::LayerName;
-use crate::snapshot::{Item, Layer, Snapshot};
+use crate::snapshot::{ParcelSort, Snapshot};
 
 use self::columns::Row;
 
-/// Gives the Japanese name of a code: list, key → name.
-pub type Label<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
+pub use building::BUILDING_FIELDS;
+pub use facility::FACILITY_FIELDS;
+pub use field::{Field, Label, Publisher, Wording};
+pub use parcel::{LAND_LIST_FIELDS, PARCEL_FIELDS};
+pub use public_facilities::{PUBLIC_FACILITIES_24, PUBLIC_FACILITIES_56};
+pub use register::{FacilityLayout, ParcelLayout, Records, export_records};
 
 /// What is exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,26 +46,37 @@ pub enum ExportError {
 pub fn export(
     snapshot: &Snapshot,
     subject: &Subject,
-    label: Label,
+    wording: &Wording,
     format: Format,
     path: &Path,
 ) -> Result<Written, ExportError> {
-    let rows = match subject {
-        Subject::Records(Kind::Facility) => rows(&snapshot.facilities, |item| facility::row(item, label)),
-        Subject::Records(Kind::Parcel) => parcel::rows(&snapshot.parcels, label),
-        Subject::Records(Kind::Building) => rows(&snapshot.buildings, |item| building::row(item, label)),
-        Subject::Records(kind) => generic::rows(snapshot, *kind),
-        Subject::Layer(name) => generic::layer_rows(snapshot, name)?,
-    };
-    let table = match subject {
-        Subject::Records(kind) => kind.table().to_owned(),
-        Subject::Layer(name) => name.to_string(),
+    let options = WriteOptions::default();
+    let (rows, table) = match subject {
+        Subject::Records(Kind::Facility) => {
+            let items: Vec<_> = snapshot.facilities.iter().cloned().collect();
+            let records = Records::Facilities(&items, FacilityLayout::Full);
+            return Ok(export_records(&records, wording, format, &options, path)?);
+        }
+        Subject::Records(Kind::Parcel) => {
+            let mut items: Vec<_> = snapshot.parcels.iter().cloned().collect();
+            ParcelSort::Number.sort(&mut items);
+            let records = Records::Parcels(&items, ParcelLayout::Full);
+            return Ok(export_records(&records, wording, format, &options, path)?);
+        }
+        Subject::Records(Kind::Building) => {
+            let items: Vec<_> = snapshot.buildings.iter().cloned().collect();
+            let records = Records::Buildings(&items);
+            return Ok(export_records(&records, wording, format, &options, path)?);
+        }
+        Subject::Records(Kind::Vacancy) => {
+            let rows = snapshot.vacancies.iter();
+            let rows = rows.map(|item| vacancy::row(item, snapshot, wording)).collect();
+            (rows, Kind::Vacancy.table().to_owned())
+        }
+        Subject::Records(kind) => (generic::rows(snapshot, *kind), kind.table().to_owned()),
+        Subject::Layer(name) => (generic::layer_rows(snapshot, name)?, name.to_string()),
     };
     write(rows, table, format, path)
-}
-
-fn rows<T: Record>(layer: &Layer<T>, row: impl Fn(&Item<T>) -> Row) -> Vec<Row> {
-    layer.iter().map(|item| row(item)).collect()
 }
 
 fn write(rows: Vec<Row>, table: String, format: Format, path: &Path) -> Result<Written, ExportError> {

@@ -13,6 +13,7 @@ mod problem;
 mod route;
 mod server;
 mod source;
+mod spool;
 mod state;
 mod tiles;
 mod viewer;
@@ -23,6 +24,6 @@ pub use problem::{Fault, Place, Problem, ProblemKind};
 pub use server::{Serving, configure, serve};
 pub use source::StoreHistory;
 pub use state::{
-    Answer, HistoryError, HistorySource, Label, NotLoopback, Readiness, RecordChange, Site, State, TileSource,
-    Vocabulary, WriteTrust,
+    Answer, HistoryError, HistorySource, Label, NotLoopback, PastError, Readiness, RecordChange, Site, State,
+    TileSource, Vocabulary, WriteTrust,
 };

@@ -4,7 +4,10 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
-use super::api::{self, building, facility, link, parcel, search, statistics, summary, vocabulary, ward};
+use super::api::{
+    self, building, export, facility, link, parcel, search, staff, statistics, summary, vacancy, version, vocabulary,
+    ward,
+};
 use super::{health, tiles};
 
 #[derive(utoipa::OpenApi)]
@@ -22,9 +25,12 @@ use super::{health, tiles};
         (name = "facilities", description = "施設"),
         (name = "parcels", description = "未利用地"),
         (name = "buildings", description = "棟"),
+        (name = "vacancies", description = "空き施設"),
         (name = "statistics", description = "集計"),
         (name = "search", description = "検索"),
         (name = "vocabularies", description = "コード表"),
+        (name = "versions", description = "版: the portfolio as it stood"),
+        (name = "staff", description = "For those whom the server trusts; never cached on the way"),
         (name = "tiles", description = "ベクトルタイル"),
         (name = "health", description = "For the machines that watch the service"),
     ),
@@ -33,22 +39,31 @@ use super::{health, tiles};
         summary::read_summary,
         ward::list_wards,
         facility::list_facilities,
+        export::export_facilities,
         facility::read_facility,
         facility::read_facility_history,
         link::list_facility_links,
         parcel::list_parcels,
+        export::export_parcels,
         parcel::read_parcel,
         parcel::read_parcel_history,
         link::list_parcel_links,
         building::list_buildings,
+        export::export_buildings,
         building::read_building,
         building::read_building_history,
         link::list_building_links,
+        vacancy::list_vacancies,
+        vacancy::read_vacancy,
+        vacancy::read_vacancy_history,
         statistics::count_facilities,
         statistics::count_parcels,
         search::find,
         vocabulary::list_vocabularies,
         vocabulary::read_vocabulary,
+        version::list_versions,
+        staff::version::list_versions,
+        staff::history::read_history,
         tiles::tile,
         tiles::tile_json,
         tiles::style,

@@ -11,10 +11,12 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::api::vocabulary::{CodeList, CodeListSummary};
+use crate::export::Publisher;
 use crate::history::{State as RecordState, Version};
 use crate::ledger::Ledger;
 use crate::record::EntityId;
-use crate::snapshot::Live;
+use crate::snapshot::{Live, Snapshot};
+use crate::store::{CommitRecord, Page};
 use crate::tiles::{EncodedTile, Encoding, TileId};
 
 /// A future that a trait object can return.
@@ -38,10 +40,27 @@ pub struct RecordChange {
 #[error("the history cannot be read: {0}")]
 pub struct HistoryError(pub String);
 
-/// Answers who changed a record.
+/// Why the portfolio of an earlier version cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum PastError {
+    #[error("there is no such version")]
+    Unknown,
+    #[error("too many earlier versions are being read")]
+    Busy,
+    #[error(transparent)]
+    Unreadable(#[from] HistoryError),
+}
+
+/// Answers what was: who changed what, and the portfolio as it stood.
 pub trait HistorySource: Send + Sync {
     /// All changes of a record, the latest first. Empty where it never was.
     fn history(&self, entity: EntityId) -> Answer<'_, Result<Vec<RecordChange>, HistoryError>>;
+    /// A part of all commits, the latest first.
+    fn commits(&self, page: Page) -> Answer<'_, Result<Vec<CommitRecord>, HistoryError>>;
+    /// The latest version that was committed before a time.
+    fn version_before(&self, time: Timestamp) -> Answer<'_, Result<Option<Version>, HistoryError>>;
+    /// The portfolio as it stood at an earlier version.
+    fn at(&self, version: Version) -> Answer<'_, Result<Arc<Snapshot>, PastError>>;
 }
 
 /// A code's names.
@@ -83,6 +102,8 @@ pub struct Site {
     pub title_en: String,
     /// Where browsers find the service, without a slash at the end (`https://koyu.example.jp`); from the request where absent.
     pub public_url: Option<String>,
+    /// The body that publishes the data.
+    pub publisher: Arc<Publisher>,
 }
 
 impl Default for Site {
@@ -91,6 +112,7 @@ impl Default for Site {
             title_ja: "公有資産ポートフォリオ".into(),
             title_en: "Public property portfolio".into(),
             public_url: None,
+            publisher: Arc::default(),
         }
     }
 }

@@ -32,12 +32,14 @@ mod request;
 mod ring_order;
 mod rule;
 mod run;
+mod scope;
 mod siting;
 mod slot;
 mod survey;
 mod table;
 mod value;
 mod watch;
+mod workbook;
 
 pub use error::ImportError;
 pub use excerpt::{ExcerptRow, RowChoice, excerpt};

@@ -16,7 +16,7 @@ use crate::codec::{Charset, Header, OpenOptions, ReadCode, ReadError, RowReader,
 use crate::geometry::Crs;
 use crate::history::Batch;
 use crate::land::{Lot, Parcel};
-use crate::register::{Building, Condition, Facility, FinanceYear, LedgerAsset, UsageYear, Works};
+use crate::register::{Building, Condition, Facility, FinanceYear, LedgerAsset, UsageYear, Vacancy, Works};
 use crate::snapshot::Snapshot;
 use crate::text::Message;
 use crate::vocabulary::Vocabularies;
@@ -68,6 +68,9 @@ fn read(
     vocabularies: &Vocabularies,
     watch: &Watch,
 ) -> Result<Import, ImportError> {
+    if let Some(import) = super::workbook::run(request, snapshot, vocabularies, watch)? {
+        return Ok(import);
+    }
     let (reader, profile) = open_mapped(request)?;
     let mut reader = Watched { reader, watch };
     let Some(profile) = profile else {
@@ -134,7 +137,7 @@ fn encoding_to_try(profile: &Profile, header: &Header) -> Option<Charset> {
     (header.encoding.is_none() && header.format == crate::codec::Format::Shapefile).then_some(wanted)
 }
 
-fn read_table(
+pub(super) fn read_table(
     request: &ImportRequest,
     reader: &mut dyn RowReader,
     context: &Context,
@@ -154,7 +157,8 @@ fn read_table(
         ImportKind::Wards => Table::<Ward>::read(reader, context, mapping, locator),
         ImportKind::Population => Table::<Population>::read(reader, context, mapping, locator),
         ImportKind::Mesh => Table::<MeshCell>::read(reader, context, mapping, locator),
-        ImportKind::Layer(_) => unreachable!("layers have no profile and are read before"),
+        ImportKind::Vacancies => Table::<Vacancy>::read(reader, context, mapping, locator),
+        ImportKind::Workbook | ImportKind::Layer(_) => unreachable!("these are read in their own way before"),
     }
 }
 
@@ -185,7 +189,7 @@ fn file_crs(
 }
 
 /// What the codec decided or left out.
-fn file_notes(header: &Header) -> impl Iterator<Item = Finding> {
+pub(super) fn file_notes(header: &Header) -> impl Iterator<Item = Finding> {
     header
         .notes
         .iter()
@@ -206,7 +210,7 @@ fn shift(locator: &Locator) -> Option<Finding> {
     Some(Finding::new(0, Rule::DatumShift, message))
 }
 
-fn source(request: &ImportRequest, header: &Header, crs: &Crs, profile: &str) -> Source {
+pub(super) fn source(request: &ImportRequest, header: &Header, crs: &Crs, profile: &str) -> Source {
     Source {
         file: request.display_name(),
         format: header.format.as_str(),
@@ -218,7 +222,7 @@ fn source(request: &ImportRequest, header: &Header, crs: &Crs, profile: &str) ->
     }
 }
 
-fn finish(
+pub(super) fn finish(
     request: &ImportRequest,
     source: Source,
     outcome: Outcome,
@@ -231,11 +235,12 @@ fn finish(
         ambiguous,
         refused,
         findings: more,
+        blank,
     } = outcome;
     findings.extend(more);
     let kind = request.kind.record_kind();
     let count = |action: Action| {
-        let own = |entry: &&Entry| entry.entity.kind == kind && entry.action == action;
+        let own = |entry: &&Entry| kind.is_none_or(|kind| entry.entity.kind == kind) && entry.action == action;
         entries.iter().filter(own).count() as u64
     };
     let counts = Counts {
@@ -243,6 +248,7 @@ fn finish(
         created: count(Action::Created),
         changed: count(Action::Changed),
         unchanged: count(Action::Unchanged),
+        blank,
         refused: refused.len() as u64,
         missing_from_file: missing.len() as u64,
         ambiguous: ambiguous.len() as u64,

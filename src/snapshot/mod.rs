@@ -12,6 +12,9 @@ mod query;
 mod search;
 mod spatial;
 mod statistics;
+mod vacancy_query;
+mod vacant;
+mod veil;
 
 pub use apply::ApplyError;
 pub use derive::{Refusal, Stamp, references};
@@ -25,3 +28,6 @@ pub use query::{AreaBounds, BuildingFilter, FacilityFilter, ParcelFilter, Words}
 pub use search::{Hit, search};
 pub use spatial::SpatialIndex;
 pub use statistics::{Groups, Tally, tally, tally_by};
+pub use vacancy_query::VacancyFilter;
+pub use vacant::{CandidateReason, Match, VacancyPlace};
+pub use veil::{Veiled, veiled};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
-use super::gpkg::commit_record;
+use super::row::commit_record;
 use super::{Batches, CommitRecord, Page, StoreError, sql};
 use crate::history::Version;
 

@@ -1,25 +1,22 @@
 //! The embedded store: one GeoPackage file in WAL mode. One connection writes, another reads.
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, TryStreamExt};
-use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous,
-};
+use jiff::Timestamp;
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection, Row};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::projection::{self, Value};
+use super::row::{commit_record, entity, event_record, hash, parse, stored};
 use super::{
     Batches, CommitRecord, Contents, EventRecord, Page, Report, Store, StoreError, batches, check, migrate, sql,
 };
-use crate::geometry::Shape;
-use crate::history::{Body, ChainHash, Commit, Event, State, Version, read_state};
-use crate::record::{EntityId, Fid, Kind};
+use crate::history::{ChainHash, Commit, Event, State, Version, read_state};
+use crate::record::{EntityId, Kind};
 use crate::snapshot::Stored;
 
 /// "GPKG" in ASCII: tells a GeoPackage from other SQLite files.
@@ -33,6 +30,8 @@ pub struct GpkgStore {
     /// Gone once the store is closed.
     writer: Mutex<Option<SqliteConnection>>,
     reader: Mutex<Option<SqliteConnection>>,
+    /// Reads earlier versions, which takes long: the ledger never waits for it.
+    past: Mutex<Option<SqliteConnection>>,
 }
 
 /// The connection behind a lock.
@@ -73,11 +72,14 @@ impl GpkgStore {
             sqlx::raw_sql(AssertSqlSafe(marks)).execute(&mut writer).await?;
         }
         migrate::migrate(&mut writer, found).await?;
-        let reader = SqliteConnection::connect_with(&options.read_only(true)).await?;
+        let options = options.read_only(true);
+        let reader = SqliteConnection::connect_with(&options).await?;
+        let past = SqliteConnection::connect_with(&options).await?;
         Ok(Self {
             path: path.to_owned(),
             writer: Mutex::new(Some(writer)),
             reader: Mutex::new(Some(reader)),
+            past: Mutex::new(Some(past)),
         })
     }
 
@@ -113,14 +115,12 @@ impl GpkgStore {
     }
 
     async fn load_then(&self, version: Version) -> Result<Contents, StoreError> {
-        let mut reader = self.reader.lock().await;
-        let reader = open_one(&mut reader)?;
-        let mut transaction = reader.begin().await?;
+        let mut past = self.past.lock().await;
+        let past = open_one(&mut past)?;
+        let mut transaction = past.begin().await?;
         let (newest, _) = latest(&mut transaction).await?;
         if version > newest {
-            return Err(StoreError::Damaged(format!(
-                "there is no version {version}; the newest is {newest}"
-            )));
+            return Err(StoreError::NoVersion { asked: version, newest });
         }
         let mut records = Vec::new();
         let mut rows = sqlx::query(sql::STATES_AT)
@@ -220,6 +220,22 @@ impl Store for GpkgStore {
         .boxed()
     }
 
+    fn version_before(&self, time: Timestamp) -> BoxFuture<'_, Result<Option<Version>, StoreError>> {
+        async move {
+            let mut reader = self.reader.lock().await;
+            let reader = open_one(&mut reader)?;
+            let whole = Timestamp::from_second(time.as_second()).expect("a part of a time is a time");
+            let bound = whole.to_string();
+            let row = sqlx::query(sql::VERSION_BEFORE)
+                .bind(bound.trim_end_matches('Z'))
+                .fetch_one(&mut *reader)
+                .await?;
+            let version: Option<i64> = row.try_get("version")?;
+            Ok(version.map(|number| Version(number as u64)))
+        }
+        .boxed()
+    }
+
     fn commits(&self, page: Page) -> BoxFuture<'_, Result<Vec<CommitRecord>, StoreError>> {
         async move {
             let mut reader = self.reader.lock().await;
@@ -270,8 +286,10 @@ impl Store for GpkgStore {
     fn close(&self) -> BoxFuture<'_, Result<(), StoreError>> {
         async move {
             // The last connection to close puts the log into the file and removes it: that must be the writing one.
-            if let Some(reader) = self.reader.lock().await.take() {
-                reader.close().await?;
+            for reading in [&self.reader, &self.past] {
+                if let Some(connection) = reading.lock().await.take() {
+                    connection.close().await?;
+                }
             }
             if let Some(writer) = self.writer.lock().await.take() {
                 writer.close().await?;
@@ -428,79 +446,4 @@ fn bind_row<'q>(query: Query<'q>, version: Version, event: &Event, state: &State
         };
     }
     Ok(query)
-}
-
-/// A row of a kind's table.
-fn stored(kind: Kind, row: &SqliteRow) -> Result<Stored, StoreError> {
-    let fid = Fid(row.try_get::<i64, _>("fid")? as u32);
-    let entity = EntityId::new(kind, fid);
-    let body: &str = row.try_get("body")?;
-    let body = Body::read(kind, body.as_bytes())
-        .map_err(|error| StoreError::Damaged(format!("the text of {entity}: {error}")))?;
-    let geom: Option<&[u8]> = row.try_get("geom")?;
-    let shape = geom
-        .map(|bytes| Shape::from_gpkg(bytes).map(Arc::new))
-        .transpose()
-        .map_err(|error| StoreError::Damaged(format!("the shape of {entity}: {error}")))?;
-    Ok(Stored {
-        entity,
-        revision: row.try_get::<i64, _>("revision")? as u64,
-        changed: Version(row.try_get::<i64, _>("changed")? as u64),
-        state: State { body, shape },
-    })
-}
-
-/// The record that a row of the log is about.
-pub(super) fn entity(row: &SqliteRow) -> Result<EntityId, StoreError> {
-    let table: &str = row.try_get("kind")?;
-    let kind = Kind::from_table(table).ok_or_else(|| StoreError::Damaged(format!("an event of the kind {table:?}")))?;
-    Ok(EntityId::new(kind, Fid(row.try_get::<i64, _>("fid")? as u32)))
-}
-
-/// The link of the chain in a row.
-pub(super) fn hash(row: &SqliteRow) -> Result<ChainHash, StoreError> {
-    let bytes: &[u8] = row.try_get("hash")?;
-    ChainHash::from_slice(bytes).ok_or_else(|| StoreError::Damaged("a hash that is not 32 bytes long".into()))
-}
-
-fn parse<T: FromStr>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
-    let text: &str = row.try_get(column)?;
-    text.parse()
-        .map_err(|_| StoreError::Damaged(format!("{column} {text:?} of a commit")))
-}
-
-pub(super) fn commit_record(row: &SqliteRow) -> Result<CommitRecord, StoreError> {
-    let data_date: Option<&str> = row.try_get("data_date")?;
-    let batch: Option<&str> = row.try_get("batch")?;
-    Ok(CommitRecord {
-        version: Version(row.try_get::<i64, _>("version")? as u64),
-        id: parse(row, "id")?,
-        actor: row.try_get::<&str, _>("actor")?.into(),
-        time: parse(row, "time")?,
-        reason: row.try_get("reason")?,
-        data_date: data_date.map(|_| parse(row, "data_date")).transpose()?,
-        batch: batch
-            .map(serde_json::from_str)
-            .transpose()
-            .map_err(|error| StoreError::Damaged(format!("the batch of a commit: {error}")))?,
-        undoes: row
-            .try_get::<Option<i64>, _>("undoes")?
-            .map(|version| Version(version as u64)),
-        event_count: row.try_get::<i64, _>("event_count")? as u64,
-    })
-}
-
-fn event_record(row: &SqliteRow) -> Result<EventRecord, StoreError> {
-    let entity = entity(row)?;
-    let state = |column: &str| -> Result<Option<State>, StoreError> {
-        let bytes: Option<&[u8]> = row.try_get(column)?;
-        Ok(bytes.map(|bytes| read_state(entity.kind, bytes)).transpose()?)
-    };
-    Ok(EventRecord {
-        commit: commit_record(row)?,
-        entity,
-        revision: row.try_get::<i64, _>("revision")? as u64,
-        before: state("before")?,
-        after: state("after")?,
-    })
 }

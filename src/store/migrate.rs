@@ -21,8 +21,13 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         number: 2,
+        name: "vacancies",
+        sql: include_str!("../../migrations/gpkg/0002_vacancies.sql"),
+    },
+    Migration {
+        number: 3,
         name: "undoing",
-        sql: include_str!("../../migrations/gpkg/0002_undoing.sql"),
+        sql: include_str!("../../migrations/gpkg/0003_undoing.sql"),
     },
 ];
 

@@ -7,6 +7,7 @@ mod error;
 mod gpkg;
 mod migrate;
 mod projection;
+mod row;
 mod sql;
 
 pub use check::{Fault, Report};

@@ -14,3 +14,4 @@ mod rollback;
 mod store;
 mod support;
 mod tiles;
+mod vacancies;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as CellFormat, Workbook, Worksheet, XlsxError};
 
 use crate::codec::output::Output;
 use crate::codec::{Cell, Format, Message, OutRow, RowWriter, Schema, WriteError, WriteOptions, Written};
@@ -18,9 +18,14 @@ pub(in crate::codec) struct XlsxRows {
 }
 
 impl XlsxRows {
-    pub(in crate::codec) fn create(path: &Path, schema: &Schema, _options: &WriteOptions) -> Result<Self, WriteError> {
+    pub(in crate::codec) fn create(path: &Path, schema: &Schema, options: &WriteOptions) -> Result<Self, WriteError> {
         let output = Output::create(path)?;
         let mut workbook = Workbook::new();
+        // Otherwise the workbook carries the time at which it was written, and two of one content differ.
+        if let Some(text) = &options.last_change {
+            let date = ExcelDateTime::parse_from_str(text.trim_end_matches('Z')).map_err(fault)?;
+            workbook.set_properties(&DocProperties::new().set_creation_datetime(&date));
+        }
         let sheet = workbook.add_worksheet_with_constant_memory().map_err(fault)?;
         sheet.set_name(sheet_name(schema)).map_err(fault)?;
         sheet.set_freeze_panes(1, 0).map_err(fault)?;

@@ -145,6 +145,7 @@ impl Profile {
                 missing: BTreeMap::new(),
                 blank: None,
                 lenient: false,
+                answer: false,
             });
         }
         Ok(profile)

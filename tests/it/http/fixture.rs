@@ -10,11 +10,11 @@ use jiff::Timestamp;
 use koyu::area::Ward;
 use koyu::calendar::{EraDate, FiscalYear};
 use koyu::geometry::Shape;
-use koyu::history::{Body, State as RecordState, Version};
+use koyu::history::{Batch, Body, State as RecordState, Version};
 use koyu::http::vocabulary::{CodeItem, CodeList, CodeListSummary};
 use koyu::http::{
-    Answer, HistoryError, HistorySource, Label, Readiness, RecordChange, Site, State, TileSource, Vocabulary,
-    WriteTrust, configure,
+    Answer, HistoryError, HistorySource, Label, PastError, Readiness, RecordChange, Site, State, TileSource,
+    Vocabulary, WriteTrust, configure,
 };
 use koyu::land::{Criterion, Lending, Parcel, ParcelNumber, Policy};
 use koyu::record::{
@@ -22,8 +22,11 @@ use koyu::record::{
     PositionMethod, Record, Yen,
 };
 use koyu::reference::{Layer, LayerName};
-use koyu::register::{Building, Facility, Link, LinkRole};
+use koyu::register::{
+    Building, Candidate, Decision, Extent, Facility, Link, LinkRole, Outcome, Vacancy, VacancyUse, WantedSpace,
+};
 use koyu::snapshot::{Live, Snapshot, Stored};
+use koyu::store::{CommitRecord, Page};
 use koyu::tiles::{EncodedTile, Encoding, TileId};
 use serde_json::Value;
 
@@ -167,7 +170,7 @@ fn square(west: f64, south: f64) -> Shape {
     .expect("a shape")
 }
 
-fn stored<T: Record>(fid: u32, body: T, shape: Option<Shape>) -> Stored
+pub fn stored<T: Record>(fid: u32, body: T, shape: Option<Shape>) -> Stored
 where
     Body: From<T>,
 {
@@ -180,6 +183,40 @@ where
             shape: shape.map(Arc::new),
         },
     }
+}
+
+/// A vacancy with marks in every internal field.
+pub fn vacancy(name: &str, extent: Extent, of: &str, released: bool) -> Vacancy {
+    let mut vacancy = Vacancy {
+        constraints: Some("耐震補強が必要".into()),
+        policy: Some(Code::new("lend")),
+        remarks_internal: Some(SECRET.into()),
+        released,
+        ..Vacancy::new(name, extent, of.parse().expect("an id"))
+    };
+    vacancy.candidates.push(Candidate {
+        wanted: None,
+        title: SECRET.into(),
+        note: Some(SECRET.into()),
+        on: day(),
+    });
+    vacancy.decision = Some(Decision {
+        kind: VacancyUse::Lend,
+        on: day(),
+        by: SECRET.into(),
+        reason: SECRET.into(),
+        wanted: None,
+        approval: None,
+    });
+    vacancy.outcomes.push(Outcome {
+        on: day(),
+        what: SECRET.into(),
+        area_m2: None,
+        income_yen: Some(Yen(987_654_321)),
+        saving_yen: None,
+    });
+    vacancy.notes.unknown.insert(SECRET.into(), SECRET.into());
+    vacancy
 }
 
 pub fn portfolio() -> Snapshot {
@@ -253,6 +290,18 @@ pub fn portfolio() -> Snapshot {
         stored(1, link(1), None),
         stored(2, link(2), None),
         stored(1, kita, Some(square(135.49, 34.69))),
+        stored(1, vacancy("もと中央小学校", Extent::Facility, "F000004", true), None),
+        stored(2, vacancy(SECRET, Extent::Room, "F000001", false), None),
+        stored(3, vacancy("本館 2階", Extent::Floor, "B000001", true), None),
+        stored(
+            1,
+            WantedSpace {
+                title: SECRET.into(),
+                purpose: SECRET.into(),
+                ..WantedSpace::default()
+            },
+            point(HIDDEN.0, HIDDEN.1),
+        ),
         stored(1, layer("land_price", false), None),
         stored(2, layer("plans", true), None),
     ];
@@ -365,6 +414,12 @@ impl HistorySource for OneChange {
                 };
                 [first, noted, renamed].map(Body::from)
             }
+            "V000001" => {
+                let unreleased = vacancy(SECRET, Extent::Facility, "F000004", false);
+                let released = vacancy("もと小学校", Extent::Facility, "F000004", true);
+                let renamed = vacancy("もと中央小学校", Extent::Facility, "F000004", true);
+                [unreleased, released, renamed].map(Body::from)
+            }
             "F000002" => return Box::pin(async { Err(HistoryError(SECRET.into())) }),
             _ => return Box::pin(async { Ok(Vec::new()) }),
         };
@@ -372,8 +427,8 @@ impl HistorySource for OneChange {
         let change = |version, before, after| RecordChange {
             version: Version(version),
             time: Timestamp::UNIX_EPOCH,
-            actor: "import".into(),
-            reason: "四半期の更新".into(),
+            actor: SECRET.into(),
+            reason: SECRET.into(),
             revision: version,
             before,
             after,
@@ -384,6 +439,58 @@ impl HistorySource for OneChange {
             change(1, None, first),
         ];
         Box::pin(async { Ok(changes) })
+    }
+
+    fn commits(&self, page: Page) -> Answer<'_, Result<Vec<CommitRecord>, HistoryError>> {
+        let commit = |version| CommitRecord {
+            version: Version(version),
+            id: uuid::Uuid::nil(),
+            actor: SECRET.into(),
+            time: Timestamp::UNIX_EPOCH,
+            reason: SECRET.into(),
+            data_date: Some(day()),
+            undoes: (version == 5).then_some(Version(4)),
+            batch: (version == 6).then(|| Batch {
+                kind: SECRET.into(),
+                file: SECRET.into(),
+                sha256: SECRET.into(),
+                profile: SECRET.into(),
+                encoding: None,
+                crs: SECRET.into(),
+                rows: 987_654_321,
+                created: 987_654_321,
+                changed: 0,
+                unchanged: 0,
+                refused: 0,
+                upload: None,
+            }),
+            event_count: 987_654_321,
+        };
+        let all = (1..=7).rev().skip(page.offset as usize).take(page.limit as usize);
+        let commits = all.map(commit).collect();
+        Box::pin(async { Ok(commits) })
+    }
+
+    fn version_before(&self, time: Timestamp) -> Answer<'_, Result<Option<Version>, HistoryError>> {
+        let version = (time > Timestamp::UNIX_EPOCH).then_some(Version(6));
+        Box::pin(async move { Ok(version) })
+    }
+
+    /// Before version 7 the hidden facility was not hidden yet, and the library had another name.
+    fn at(&self, version: Version) -> Answer<'_, Result<Arc<Snapshot>, PastError>> {
+        let mut records: Vec<Stored> = portfolio().all().collect();
+        for stored in &mut records {
+            if let Body::Facility(facility) = &mut stored.state.body {
+                if facility.address.masked {
+                    facility.address.masked = false;
+                    facility.address.text = Some(SECRET.into());
+                } else if facility.name == "中央図書館" {
+                    facility.name = "旧中央図書館".into();
+                }
+            }
+        }
+        let past = Snapshot::from_stored(version, None, records, []);
+        Box::pin(async { Ok(Arc::new(past)) })
     }
 }
 

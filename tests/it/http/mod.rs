@@ -2,9 +2,12 @@
 
 mod conditional;
 mod documented;
+mod export;
 mod fixture;
 mod privacy;
 mod reading;
 mod refusals;
 mod serving;
 mod tiles;
+mod vacancies;
+mod versions;

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/buildings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Buildings that fulfil all filters, as a file */
+        get: operations["export_buildings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/buildings/{id}": {
         parameters: {
             query?: never;
@@ -45,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a building, when and why, the latest first */
+        /** What changed in a building and when, the latest first. Who changed it and why is for the staff */
         get: operations["read_building_history"];
         put?: never;
         post?: never;
@@ -89,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/facilities/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Facilities that fulfil all filters, as a file */
+        get: operations["export_facilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/facilities/{id}": {
         parameters: {
             query?: never;
@@ -113,7 +147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a facility, when and why, the latest first */
+        /** What changed in a facility and when, the latest first. Who changed it and why is for the staff */
         get: operations["read_facility_history"];
         put?: never;
         post?: never;
@@ -174,6 +208,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parcels/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parcels that fulfil all filters, as a file */
+        get: operations["export_parcels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parcels/{id}": {
         parameters: {
             query?: never;
@@ -198,7 +249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a parcel, when and why, the latest first */
+        /** What changed in a parcel and when, the latest first. Who changed it and why is for the staff */
         get: operations["read_parcel_history"];
         put?: never;
         post?: never;
@@ -232,8 +283,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Facilities, parcels and wards by their texts */
+        /** Facilities, parcels, released vacancies and wards by their texts */
         get: operations["find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the portfolio with who made them and why, the latest first */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{kind}/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole history of a record: all fields before and after, who changed them and why, the latest first */
+        get: operations["read_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -285,6 +370,74 @@ export interface paths {
         };
         /** The portfolio in figures */
         get: operations["read_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Released vacancies that fulfil all filters */
+        get: operations["list_vacancies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One released vacancy */
+        get: operations["read_vacancy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed in a released vacancy and when, the latest first; nothing from before its release */
+        get: operations["read_vacancy_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the portfolio, the latest first */
+        get: operations["list_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -559,6 +712,8 @@ export interface components {
             parcels: number;
             buildings: number;
             wards: number;
+            /** @description Released ones. */
+            vacancies: number;
         };
         /** @description A facility (施設). Fields that are null are not known or do not apply. */
         Facility: {
@@ -692,7 +847,7 @@ export interface components {
         /** @description A record that was found. */
         FoundRecord: {
             /**
-             * @description `facility`, `parcel` or `ward`.
+             * @description `facility`, `parcel`, `vacancy` or `ward`.
              * @example facility
              */
             kind: string;
@@ -746,7 +901,7 @@ export interface components {
              */
             version?: number | null;
         };
-        /** @description Who changed what. */
+        /** @description What changed when. */
         History: {
             items: components["schemas"]["HistoryEntry"][];
         };
@@ -760,8 +915,6 @@ export interface components {
             version: number;
             /** @example 2026-04-01T03:00:00Z */
             time: string;
-            actor: string;
-            reason: string;
             changes: components["schemas"]["FieldChange"][];
         };
         /** @description A reference layer. */
@@ -1173,6 +1326,213 @@ export interface components {
                 data_date?: string | null;
             }[];
         };
+        /** @description A part of a list, and how long the list is. */
+        Page_StaffVersion: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: (components["schemas"]["Version"] & {
+                /**
+                 * @description The commit's own id.
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                commit: string;
+                /**
+                 * @description Who made it.
+                 * @example local
+                 */
+                actor: string;
+                /** @description Why, in the author's words. */
+                reason: string;
+                /**
+                 * Format: int64
+                 * @description How many records it changed.
+                 * @example 12
+                 */
+                events: number;
+                batch?: components["schemas"]["StaffBatch"] | null;
+            })[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_Vacancy: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /** @example V000001 */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description The feature id in tiles.
+                 * @example 1
+                 */
+                fid: number;
+                /** @description The source's own number, where it has one. */
+                number?: string | null;
+                /** @example もと中央小学校 */
+                name: string;
+                /**
+                 * @description 空きの範囲: `facility`, `building`, `floor`, `room` or `land`.
+                 * @example facility
+                 */
+                extent: string;
+                /** @example 施設全体 */
+                extent_ja?: string | null;
+                extent_en?: string | null;
+                /**
+                 * @description The facility, building or parcel that it belongs to; null where that would tell a hidden place.
+                 * @example F000004
+                 */
+                of?: string | null;
+                of_name?: string | null;
+                /** @description Which floor or room. */
+                part?: string | null;
+                /**
+                 * @description 空き面積 in ㎡, a decimal as text.
+                 * @example 812.5
+                 */
+                area_m2?: string | null;
+                /**
+                 * @description Why the area is null: a key of the list missing_reasons.
+                 * @example unsurveyed
+                 */
+                area_missing?: string | null;
+                /**
+                 * @description Since when it is vacant: `2021-04-01`, `2021-04`, `2021` or `FY2021`.
+                 * @example 2021-04-01
+                 */
+                since?: string | null;
+                /**
+                 * @description From when it can be used, in the same form.
+                 * @example 2027-04-01
+                 */
+                usable_from?: string | null;
+                /** @description What limits its use. */
+                constraints?: string | null;
+                /**
+                 * @description 活用方針: a key of the list vacancy_uses.
+                 * @example lend
+                 */
+                policy?: string | null;
+                policy_ja?: string | null;
+                policy_en?: string | null;
+                /**
+                 * @description How far the work has come: `found`, `decided`, `under_way` or `closed`.
+                 * @example found
+                 */
+                stage: string;
+                stage_ja?: string | null;
+                stage_en?: string | null;
+                /** @description 所管, as the source wrote it. */
+                bureau?: string | null;
+                /** @description Key in the list bureaus. */
+                bureau_key?: string | null;
+                /**
+                 * @description Six-digit code of the ward.
+                 * @example 271276
+                 */
+                ward_code?: string | null;
+                ward_name?: string | null;
+                /**
+                 * @description The parcel of unused land that it became.
+                 * @example P000012
+                 */
+                parcel?: string | null;
+                position?: components["schemas"]["VacancyPosition"] | null;
+                /**
+                 * @description `exact`, `block`, `town`, or `none` for what is not drawn.
+                 * @example exact
+                 */
+                position_accuracy: string;
+                /**
+                 * @description `source`, `demo_fact` or `demo_invented` (架空).
+                 * @example source
+                 */
+                provenance: string;
+                /**
+                 * Format: int64
+                 * @example 1
+                 */
+                revision: number;
+                /**
+                 * @description 基準日 of the portfolio: the day that its facts describe.
+                 * @example 2025-04-01
+                 */
+                data_date?: string | null;
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_Version: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /**
+                 * Format: int64
+                 * @example 7
+                 */
+                version: number;
+                /**
+                 * @description When it was committed.
+                 * @example 2026-04-01T03:00:00Z
+                 */
+                time: string;
+                /**
+                 * @description 基準日 that came with it; null where it named none.
+                 * @example 2026-03-31
+                 */
+                data_date?: string | null;
+                /**
+                 * @description What kind of act made it: `import`, `edit` or `rollback`.
+                 * @example import
+                 */
+                act: string;
+                /**
+                 * Format: int64
+                 * @description The version that a rollback took back.
+                 */
+                undone_version?: number | null;
+            }[];
+        };
         /** @description A parcel of unused land (未利用地): one item of the list. Fields that are null are not known or do not apply. */
         Parcel: {
             /** @example P000012 */
@@ -1342,6 +1702,103 @@ export interface components {
             detail: string;
             detail_en: string;
         };
+        /** @description What an import said of itself. */
+        StaffBatch: {
+            /**
+             * @description `facilities`, `layer:land_price` …
+             * @example facilities
+             */
+            kind: string;
+            file: string;
+            /** @description SHA-256 of the file, hexadecimal. */
+            sha256: string;
+            profile: string;
+            encoding: string | null;
+            /** @example EPSG:6668 */
+            crs: string;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            refused: number;
+        };
+        /** @description One field before and after; null where it was empty or the record was not there. */
+        StaffChange: {
+            /**
+             * @description The field as the record keeps it; dots lead into nested fields, `shape` is its GeoJSON geometry.
+             * @example address.town
+             */
+            field: string;
+            /**
+             * @description Its name in Japanese, where it has one.
+             * @example 町丁目
+             */
+            label_ja: string | null;
+            /**
+             * @description Its name in English, where it has one.
+             * @example Town
+             */
+            label_en: string | null;
+            before: unknown;
+            after: unknown;
+        };
+        /** @description Who changed what, when and why. */
+        StaffHistory: {
+            items: components["schemas"]["StaffHistoryEntry"][];
+        };
+        /** @description One change of a record. */
+        StaffHistoryEntry: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio that the change made.
+             * @example 7
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description The record's revision after it.
+             * @example 3
+             */
+            revision: number;
+            /** @example 2026-04-01T03:00:00Z */
+            time: string;
+            /** @example local */
+            actor: string;
+            reason: string;
+            /**
+             * @description `created`, `changed` or `removed`.
+             * @example changed
+             */
+            act: string;
+            changes: components["schemas"]["StaffChange"][];
+        };
+        /** @description A version with its author. */
+        StaffVersion: components["schemas"]["Version"] & {
+            /**
+             * @description The commit's own id.
+             * @example 0198c0de-0000-7000-8000-000000000000
+             */
+            commit: string;
+            /**
+             * @description Who made it.
+             * @example local
+             */
+            actor: string;
+            /** @description Why, in the author's words. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description How many records it changed.
+             * @example 12
+             */
+            events: number;
+            batch?: components["schemas"]["StaffBatch"] | null;
+        };
         /** @description Records in groups. */
         Statistics: {
             /** @description In order of key; last, where there are any, the records that have none, as `unknown`. */
@@ -1383,6 +1840,150 @@ export interface components {
             bounds: number[] | null;
             /** @description The reference layers that everybody may see. */
             layers: components["schemas"]["LayerSummary"][];
+        };
+        /** @description Vacant space. Fields that are null are not known or do not apply. */
+        Vacancy: {
+            /** @example V000001 */
+            id: string;
+            /**
+             * Format: int32
+             * @description The feature id in tiles.
+             * @example 1
+             */
+            fid: number;
+            /** @description The source's own number, where it has one. */
+            number: string | null;
+            /** @example もと中央小学校 */
+            name: string;
+            /**
+             * @description 空きの範囲: `facility`, `building`, `floor`, `room` or `land`.
+             * @example facility
+             */
+            extent: string;
+            /** @example 施設全体 */
+            extent_ja: string | null;
+            extent_en: string | null;
+            /**
+             * @description The facility, building or parcel that it belongs to; null where that would tell a hidden place.
+             * @example F000004
+             */
+            of: string | null;
+            of_name: string | null;
+            /** @description Which floor or room. */
+            part: string | null;
+            /**
+             * @description 空き面積 in ㎡, a decimal as text.
+             * @example 812.5
+             */
+            area_m2: string | null;
+            /**
+             * @description Why the area is null: a key of the list missing_reasons.
+             * @example unsurveyed
+             */
+            area_missing: string | null;
+            /**
+             * @description Since when it is vacant: `2021-04-01`, `2021-04`, `2021` or `FY2021`.
+             * @example 2021-04-01
+             */
+            since: string | null;
+            /**
+             * @description From when it can be used, in the same form.
+             * @example 2027-04-01
+             */
+            usable_from: string | null;
+            /** @description What limits its use. */
+            constraints: string | null;
+            /**
+             * @description 活用方針: a key of the list vacancy_uses.
+             * @example lend
+             */
+            policy: string | null;
+            policy_ja: string | null;
+            policy_en: string | null;
+            /**
+             * @description How far the work has come: `found`, `decided`, `under_way` or `closed`.
+             * @example found
+             */
+            stage: string;
+            stage_ja: string | null;
+            stage_en: string | null;
+            /** @description 所管, as the source wrote it. */
+            bureau: string | null;
+            /** @description Key in the list bureaus. */
+            bureau_key: string | null;
+            /**
+             * @description Six-digit code of the ward.
+             * @example 271276
+             */
+            ward_code: string | null;
+            ward_name: string | null;
+            /**
+             * @description The parcel of unused land that it became.
+             * @example P000012
+             */
+            parcel: string | null;
+            position: components["schemas"]["VacancyPosition"] | null;
+            /**
+             * @description `exact`, `block`, `town`, or `none` for what is not drawn.
+             * @example exact
+             */
+            position_accuracy: string;
+            /**
+             * @description `source`, `demo_fact` or `demo_invented` (架空).
+             * @example source
+             */
+            provenance: string;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            /**
+             * @description 基準日 of the portfolio: the day that its facts describe.
+             * @example 2025-04-01
+             */
+            data_date: string | null;
+        };
+        /** @description The place of the record that a vacancy belongs to (JGD2011, degrees). */
+        VacancyPosition: {
+            /**
+             * Format: double
+             * @example 135.50218
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @example 34.69374
+             */
+            lat: number;
+        };
+        /** @description A version of the portfolio. Its number goes into the parameter `version` of the lists, records and statistics. */
+        Version: {
+            /**
+             * Format: int64
+             * @example 7
+             */
+            version: number;
+            /**
+             * @description When it was committed.
+             * @example 2026-04-01T03:00:00Z
+             */
+            time: string;
+            /**
+             * @description 基準日 that came with it; null where it named none.
+             * @example 2026-03-31
+             */
+            data_date: string | null;
+            /**
+             * @description What kind of act made it: `import`, `edit` or `rollback`.
+             * @example import
+             */
+            act: string;
+            /**
+             * Format: int64
+             * @description The version that a rollback took back.
+             */
+            undone_version: number | null;
         };
         /** @description A ward (行政区). */
         Ward: {
@@ -1490,6 +2091,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -1515,9 +2126,121 @@ export interface operations {
             };
         };
     };
+    export_buildings: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `csv` (the default; UTF-8 with a byte order mark, formulas defused), `xlsx`, `geojson`, `flatgeobuf` or `geopackage`.
+                 * @example csv
+                 */
+                format?: string;
+                /**
+                 * @description First fiscal year of building.
+                 * @example 1965
+                 */
+                built_from?: number;
+                /**
+                 * @description Last fiscal year of building.
+                 * @example 1989
+                 */
+                built_to?: number;
+                /**
+                 * @description Smallest floor area in ㎡.
+                 * @example 1000
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest floor area in ㎡.
+                 * @example 50000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description Words that must all occur in name, reading, address, lot or number. Widths, kana and hyphens are folded.
+                 * @example 中央
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: records whose shape meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Longitude and latitude in degrees: records within `radius_m` of it.
+                 * @example 135.5022,34.6937
+                 */
+                near?: string;
+                /**
+                 * @description Distance in metres from `near` to the nearest part of the shape, up to 50 000.
+                 * @example 500
+                 */
+                radius_m?: number;
+                /**
+                 * @description Only records that have a position that may be shown, or only those that have none.
+                 * @example true
+                 */
+                positioned?: boolean;
+                /**
+                 * @description How far the position can be trusted, any of: exact, block, town, ward, municipality, none.
+                 * @example exact,block,town
+                 */
+                accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, named in Content-Disposition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The copy is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_building: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -1590,7 +2313,18 @@ export interface operations {
     };
     list_building_links: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -1714,6 +2448,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -1739,9 +2483,156 @@ export interface operations {
             };
         };
     };
+    export_facilities: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `csv` (the default; UTF-8 with a byte order mark, formulas defused), `xlsx`, `geojson`, `flatgeobuf` or `geopackage`.
+                 * @example csv
+                 */
+                format?: string;
+                /**
+                 * @description `full` (the default), or 公共施設一覧 as `public-facilities-24` or `public-facilities-56`.
+                 * @example public-facilities-56
+                 */
+                layout?: string;
+                /**
+                 * @description Six-digit codes of wards or municipalities, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description Keys of the list facility_classes, any of them: `major`, or `major.minor`.
+                 * @example education,office.ward_office
+                 */
+                class?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example education
+                 */
+                bureau?: string;
+                /**
+                 * @description First fiscal year of building.
+                 * @example 1965
+                 */
+                built_from?: number;
+                /**
+                 * @description Last fiscal year of building.
+                 * @example 1989
+                 */
+                built_to?: number;
+                /**
+                 * @description Smallest floor area in ㎡.
+                 * @example 1000
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest floor area in ㎡.
+                 * @example 50000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description Only 評価対象, or only others.
+                 * @example true
+                 */
+                evaluated?: boolean;
+                /**
+                 * @description Only もと施設, or only others.
+                 * @example false
+                 */
+                vacant_candidate?: boolean;
+                /**
+                 * @description Words that must all occur in name, reading, address, lot or number. Widths, kana and hyphens are folded.
+                 * @example 中央
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: records whose shape meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Longitude and latitude in degrees: records within `radius_m` of it.
+                 * @example 135.5022,34.6937
+                 */
+                near?: string;
+                /**
+                 * @description Distance in metres from `near` to the nearest part of the shape, up to 50 000.
+                 * @example 500
+                 */
+                radius_m?: number;
+                /**
+                 * @description Only records that have a position that may be shown, or only those that have none.
+                 * @example true
+                 */
+                positioned?: boolean;
+                /**
+                 * @description How far the position can be trusted, any of: exact, block, town, ward, municipality, none.
+                 * @example exact,block,town
+                 */
+                accuracy?: string;
+                /**
+                 * @description `number` (the default), `name` (by reading), `-floor_area_m2` (largest first) or `built_fy` (oldest first).
+                 * @example -floor_area_m2
+                 */
+                sort?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, named in Content-Disposition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The copy is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_facility: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -1814,7 +2705,18 @@ export interface operations {
     };
     list_facility_links: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -1958,6 +2860,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -1983,9 +2895,156 @@ export interface operations {
             };
         };
     };
+    export_parcels: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `csv` (the default; UTF-8 with a byte order mark, formulas defused), `xlsx`, `geojson`, `flatgeobuf` or `geopackage`.
+                 * @example csv
+                 */
+                format?: string;
+                /**
+                 * @description `full` (the default: the city's 16 columns, then Koyu's own) or `land-list` (the city's 16 columns).
+                 * @example land-list
+                 */
+                layout?: string;
+                /**
+                 * @description Six-digit codes of wards or municipalities, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description 活用方針, any of: disposal, retain, project.
+                 * @example disposal,retain
+                 */
+                policy?: string;
+                /**
+                 * @description 分類基準, any of: c1 to c9.
+                 * @example c1,c2
+                 */
+                criterion?: string;
+                /**
+                 * @description 貸付等の活用状況, any of: in_use, lendable, not_lendable.
+                 * @example lendable
+                 */
+                lending?: string;
+                /**
+                 * @description 処分目途 as the source wrote it, any of them.
+                 * @example A,B
+                 */
+                outlook?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example contract_property
+                 */
+                bureau?: string;
+                /**
+                 * @description Only parcels inside the city, or only those outside.
+                 * @example true
+                 */
+                in_city?: boolean;
+                /**
+                 * @description Smallest area in ㎡.
+                 * @example 100
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest area in ㎡.
+                 * @example 5000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description Words that must all occur in name, reading, address, lot or number. Widths, kana and hyphens are folded.
+                 * @example 中央
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: records whose shape meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Longitude and latitude in degrees: records within `radius_m` of it.
+                 * @example 135.5022,34.6937
+                 */
+                near?: string;
+                /**
+                 * @description Distance in metres from `near` to the nearest part of the shape, up to 50 000.
+                 * @example 500
+                 */
+                radius_m?: number;
+                /**
+                 * @description Only records that have a position that may be shown, or only those that have none.
+                 * @example true
+                 */
+                positioned?: boolean;
+                /**
+                 * @description How far the position can be trusted, any of: exact, block, town, ward, municipality, none.
+                 * @example exact,block,town
+                 */
+                accuracy?: string;
+                /**
+                 * @description `number` (the default: 9‐1 before 10‐1), `-area_m2` (largest first) or `name`.
+                 * @example -area_m2
+                 */
+                sort?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, named in Content-Disposition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The copy is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_parcel: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2058,7 +3117,18 @@ export interface operations {
     };
     list_parcel_links: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2118,6 +3188,90 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffVersion"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The kind of record as its collection is called
+                 * @example facilities
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffHistory"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2210,6 +3364,16 @@ export interface operations {
                  * @example exact,block,town
                  */
                 accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2318,6 +3482,16 @@ export interface operations {
                  * @example exact,block,town
                  */
                 accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2345,7 +3519,18 @@ export interface operations {
     };
     read_summary: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2358,6 +3543,234 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Summary"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_vacancies: {
+        parameters: {
+            query: {
+                /**
+                 * @description Six-digit codes of wards, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description 空きの範囲, any of: facility, building, floor, room, land.
+                 * @example facility,room
+                 */
+                extent?: string;
+                /**
+                 * @description 進み, any of: found, matching, proposed, decided, under_way, closed. Everybody sees matching and proposed as found.
+                 * @example found,decided
+                 */
+                stage?: string;
+                /**
+                 * @description Keys of the list vacancy_uses, any of them.
+                 * @example lend
+                 */
+                policy?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example civic
+                 */
+                bureau?: string;
+                /**
+                 * @description Smallest vacant area in ㎡.
+                 * @example 100
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest vacant area in ㎡.
+                 * @example 5000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description The facility, building or parcel that they belong to.
+                 * @example F000001
+                 */
+                of?: string;
+                /**
+                 * @description West, south, east, north in degrees: vacancies whose place meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Words that must all occur in name, floor or room, or number. Widths, kana and hyphens are folded.
+                 * @example 小学校
+                 */
+                q?: string;
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Vacancy"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_vacancy: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vacancy"];
+                };
+            };
+            /** @description The copy is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_vacancy_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Version"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2416,7 +3829,18 @@ export interface operations {
     };
     list_wards: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2429,6 +3853,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Wards"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
