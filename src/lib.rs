@@ -26,6 +26,8 @@ pub mod codec;
 pub mod demo;
 pub mod export;
 pub mod import;
+pub mod locality;
+pub mod quality;
 pub mod tiles;
 pub mod workbook;
 

@@ -8,6 +8,7 @@ mod export;
 mod import;
 mod openapi;
 mod portfolio;
+mod report;
 mod rollback;
 mod serve;
 mod subject;
@@ -53,6 +54,7 @@ pub fn run() -> ExitCode {
             Command::Export(arguments) => export::run(arguments).await,
             Command::Batches(arguments) => batches::run(arguments).await,
             Command::Rollback(arguments) => rollback::run(arguments).await,
+            Command::Report(arguments) => report::run(arguments).await,
             Command::Workbooks(arguments) => workbooks::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
             Command::Versions(arguments) => versions::run(arguments).await,

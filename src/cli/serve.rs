@@ -30,6 +30,7 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
     let state = State {
         live: Arc::clone(portfolio.ledger.live()),
         ledger: Some(portfolio.ledger.clone()),
+        codes: Arc::clone(&vocabularies),
         vocabulary: vocabularies,
         history: Arc::new(StoreHistory::new(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
         tiles,

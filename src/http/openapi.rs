@@ -5,8 +5,8 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{
-    self, building, export, facility, link, parcel, search, staff, statistics, summary, vacancy, version, vocabulary,
-    ward,
+    self, area, building, crosswalk, export, facility, link, parcel, quality, search, staff, statistics, summary,
+    vacancy, version, vocabulary, ward,
 };
 use super::{health, tiles};
 
@@ -27,6 +27,8 @@ use super::{health, tiles};
         (name = "buildings", description = "棟"),
         (name = "vacancies", description = "空き施設"),
         (name = "statistics", description = "集計"),
+        (name = "areas", description = "地域シート"),
+        (name = "quality", description = "データの質"),
         (name = "search", description = "検索"),
         (name = "vocabularies", description = "コード表"),
         (name = "versions", description = "版: the portfolio as it stood"),
@@ -58,6 +60,15 @@ use super::{health, tiles};
         vacancy::read_vacancy_history,
         statistics::count_facilities,
         statistics::count_parcels,
+        area::read_area,
+        area::choice::list_choices,
+        quality::read_quality,
+        crosswalk::read_crosswalk,
+        staff::area::read_cost,
+        staff::quality::read_quality,
+        staff::quality::list_findings,
+        staff::quality::download_findings,
+        staff::workbook::read_workbooks,
         search::find,
         vocabulary::list_vocabularies,
         vocabulary::read_vocabulary,

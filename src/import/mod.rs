@@ -6,6 +6,7 @@
 //! 4. **plan**: what is new, changed, unchanged, missing or ambiguous against a snapshot.
 
 mod as_of;
+mod audit;
 mod boundary;
 mod codes;
 mod context;
@@ -33,6 +34,7 @@ mod ring_order;
 mod rule;
 mod run;
 mod scope;
+mod sentence;
 mod siting;
 mod slot;
 mod survey;
@@ -41,6 +43,7 @@ mod value;
 mod watch;
 mod workbook;
 
+pub use audit::{Audited, audit};
 pub use error::ImportError;
 pub use excerpt::{ExcerptRow, RowChoice, excerpt};
 pub use finding::{Finding, Severity};

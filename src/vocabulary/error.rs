@@ -57,6 +57,10 @@ pub enum Reason {
         class: String,
         column: &'static str,
     },
+    /// A class that the crosswalk maps twice: which row counts would be a guess.
+    DuplicateRow {
+        class: String,
+    },
     /// A class of the facility list that the crosswalk leaves out.
     NoRow {
         class: String,
@@ -137,6 +141,9 @@ impl Reason {
             Self::NoReason { class, column } => {
                 format!("「{class}」の {column} には、コードか {column}_reason のどちらか一方を書いてください")
             }
+            Self::DuplicateRow { class } => {
+                format!("施設分類「{class}」の [[map]] が二度あります。片方を除いてください")
+            }
             Self::NoRow { class } => format!("施設分類「{class}」の [[map]] がありません。行を加えてください"),
             Self::CheckDigit { code, expected } => format!("コード {code} の検査数字は {expected} のはずです"),
         }
@@ -164,6 +171,9 @@ impl Reason {
             Self::UnknownCode { list, key } => format!("{key:?} is not in the list {list}"),
             Self::NoReason { class, column } => {
                 format!("{column} of {class:?} needs either a code or {column}_reason, not both")
+            }
+            Self::DuplicateRow { class } => {
+                format!("has a second [[map]] for the facility class {class:?}; remove one of them")
             }
             Self::NoRow { class } => format!("has no [[map]] for the facility class {class:?}; add a row"),
             Self::CheckDigit { code, expected } => format!("the check digit of {code} should be {expected}"),

@@ -111,6 +111,18 @@ pub(super) fn faults_between(
             }
         }
     }
+    let mut seen = std::collections::BTreeSet::new();
+    for (mapping, line) in crosswalk.value.mappings.iter().zip(&crosswalk.lines) {
+        if !seen.insert(&mapping.class) {
+            errors.push(VocabularyError {
+                file: "crosswalk.toml".into(),
+                line: Some(*line),
+                reason: Reason::DuplicateRow {
+                    class: mapping.class.clone(),
+                },
+            });
+        }
+    }
     for class in lists
         .get("facility_classes")
         .into_iter()

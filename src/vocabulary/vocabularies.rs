@@ -183,6 +183,18 @@ mod tests {
     }
 
     #[test]
+    fn a_class_that_is_mapped_twice_is_refused_at_the_second_row() {
+        let twice = "\n[[map]]\nclass = \"kindergarten\"\nh26_reason = \"x\"\nmic_reason = \"x\"\n";
+        let own = BTreeMap::from([(CROSSWALK.0.to_owned(), format!("{}{twice}", CROSSWALK.1))]);
+        let [error] = &Vocabularies::read(&own).expect_err("a fault").0[..] else {
+            panic!("one fault")
+        };
+        let class = "kindergarten".to_owned();
+        assert_eq!(error.reason, Reason::DuplicateRow { class });
+        assert_eq!(error.line, Some(CROSSWALK.1.lines().count() + 2));
+    }
+
+    #[test]
     fn a_criterion_that_is_not_listed_is_refused_where_it_is_used() {
         let policies = LISTS
             .iter()

@@ -21,6 +21,7 @@ const ORDER: &[&[&str]] = &[
     &["codec", "demo", "tiles"],
     &["export", "workbook"],
     &["import"],
+    &["locality", "quality"],
     &["http"],
     &["cli"],
 ];

@@ -1,6 +1,8 @@
 //! The JSON API: public fields of the registers, statistics, search, code lists.
 
+pub mod area;
 pub mod building;
+pub mod crosswalk;
 pub mod export;
 pub mod facility;
 mod filter;
@@ -10,6 +12,7 @@ mod moment;
 mod page;
 pub mod parcel;
 mod place;
+pub mod quality;
 mod record;
 mod register;
 pub mod search;
@@ -56,6 +59,15 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/vacancies/{id}/history").route(reading().to(vacancy::read_vacancy_history)))
         .service(at("/statistics/facilities").route(reading().to(statistics::count_facilities)))
         .service(at("/statistics/parcels").route(reading().to(statistics::count_parcels)))
+        .service(at("/area").route(reading().to(area::read_area)))
+        .service(at("/area/choices").route(reading().to(area::choice::list_choices)))
+        .service(at("/quality").route(reading().to(quality::read_quality)))
+        .service(at("/reports/crosswalk").route(reading().to(crosswalk::read_crosswalk)))
+        .service(at("/staff/area/cost").route(reading().to(staff::area::read_cost)))
+        .service(at("/staff/quality").route(reading().to(staff::quality::read_quality)))
+        .service(at("/staff/quality/findings").route(reading().to(staff::quality::list_findings)))
+        .service(at("/staff/quality/findings.csv").route(reading().to(staff::quality::download_findings)))
+        .service(at("/staff/workbooks").route(reading().to(staff::workbook::read_workbooks)))
         .service(at("/search").route(reading().to(search::find)))
         .service(at("/vocabularies").route(reading().to(vocabulary::list_vocabularies)))
         .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)))

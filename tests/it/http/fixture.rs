@@ -28,6 +28,7 @@ use koyu::register::{
 use koyu::snapshot::{Live, Snapshot, Stored};
 use koyu::store::{CommitRecord, Page};
 use koyu::tiles::{EncodedTile, Encoding, TileId};
+use koyu::vocabulary::Vocabularies;
 use serde_json::Value;
 
 /// What must never be answered to anybody: planted in every internal field.
@@ -78,6 +79,7 @@ pub fn state() -> State {
         live: Arc::new(Live::new(Arc::new(portfolio()))),
         ledger: None,
         vocabulary: Arc::new(FewCodes),
+        codes: Vocabularies::embedded(),
         history: Arc::new(OneChange),
         tiles: Arc::new(OneTile),
         site: Site::default(),

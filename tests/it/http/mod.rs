@@ -1,5 +1,6 @@
 //! The API as a client sees it.
 
+mod area;
 mod conditional;
 mod documented;
 mod export;

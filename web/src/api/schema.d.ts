@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/area": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in an area: facilities of every bureau, unused land, people, like uses near each other */
+        get: operations["read_area"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/area/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The polygons of public reference layers, by layer */
+        get: operations["list_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/buildings": {
         parameters: {
             query?: never;
@@ -276,6 +310,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many records have each public field */
+        get: operations["read_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/crosswalk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The crosswalk of facility classes, with what does not map */
+        get: operations["read_crosswalk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -293,6 +361,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/area/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the facilities of an area cost, by fiscal year and bureau */
+        get: operations["read_cost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The quality of the data, internal fields and yearly records included */
+        get: operations["read_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/quality/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings about records, the gravest first */
+        get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/quality/findings.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings about records as CSV */
+        get: operations["download_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/versions": {
         parameters: {
             query?: never;
@@ -302,6 +438,23 @@ export interface paths {
         };
         /** The versions of the portfolio with who made them and why, the latest first */
         get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/workbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The yearly workbooks of a fiscal year, a bureau each, with what is missing; the workbook itself where a bureau is named */
+        get: operations["read_workbooks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -589,6 +742,180 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a bureau has in the area. */
+        AreaBureau: {
+            key: string;
+            label_ja: string;
+            label_en: string;
+            facilities: number;
+            floor_area_m2: string;
+            parcels: number;
+            land_area_m2: string;
+            /** @description Its facilities by major class. */
+            classes: components["schemas"]["AreaGroup"][];
+        };
+        /** @description A polygon. */
+        AreaChoice: {
+            /**
+             * @description As `feature` of /api/area takes it.
+             * @example X000012
+             */
+            id: string;
+            name: string;
+        };
+        /** @description Layers whose polygons can be asked about. */
+        AreaChoices: {
+            layers: components["schemas"]["AreaLayer"][];
+        };
+        /** @description The cost of a fiscal year. */
+        AreaCost: {
+            /** Format: int32 */
+            fiscal_year: number;
+            /** @description Facilities of which the year's finance is known. */
+            facilities: number;
+            /**
+             * Format: int64
+             * @description フルコスト: operating cost and personnel, with fees that the operator keeps; no works, no depreciation.
+             */
+            full_cost_yen: number;
+            /** Format: int64 */
+            revenue_yen: number;
+            /** @description The dearest first. */
+            bureaus: components["schemas"]["BureauCost"][];
+        };
+        /** @description Costs of an area's facilities. */
+        AreaCosts: {
+            /** @description Facilities in the area. */
+            facilities: number;
+            /** @description The latest year first, five at most. */
+            years: components["schemas"]["AreaCost"][];
+        };
+        /** @description A facility of the area. */
+        AreaFacility: {
+            id: string;
+            name: string;
+            class_ja: string | null;
+            class_en: string | null;
+            bureau: string | null;
+            floor_area_m2: string | null;
+            /** Format: int32 */
+            built_fy: number | null;
+            evaluated: boolean;
+            vacant_candidate: boolean;
+        };
+        /** @description Records of one kind together. */
+        AreaGroup: {
+            /** @description Empty for records without the key. */
+            key: string;
+            label_ja: string;
+            label_en: string;
+            count: number;
+            area_m2: string;
+        };
+        /** @description A layer of polygons. */
+        AreaLayer: {
+            id: string;
+            title: string;
+            features: components["schemas"]["AreaChoice"][];
+        };
+        /** @description Facilities of like use near each other. */
+        AreaLikes: {
+            /** Format: int32 */
+            within_m: number;
+            /** @description How many pairs there are; at most 100 are listed, the nearest first. */
+            pairs: number;
+            items: components["schemas"]["AreaPair"][];
+        };
+        /** @description Two facilities of one class. */
+        AreaPair: {
+            class_ja: string;
+            class_en: string;
+            one_id: string;
+            one_name: string;
+            one_bureau: string | null;
+            other_id: string;
+            other_name: string;
+            other_bureau: string | null;
+            /** Format: int32 */
+            distance_m: number;
+        };
+        /** @description A parcel of the area. */
+        AreaParcel: {
+            id: string;
+            number: string;
+            name: string;
+            policy_ja: string | null;
+            policy_en: string | null;
+            bureau: string | null;
+            area_m2: string | null;
+        };
+        /** @description The population at a time. */
+        AreaPopulation: {
+            /**
+             * @description A day or a year.
+             * @example 2020
+             */
+            as_of: string;
+            /** @description It lies after the data date: a projection. */
+            projected: boolean;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            age_0_14: number | null;
+            /** Format: int64 */
+            age_15_64: number | null;
+            /** Format: int64 */
+            age_65: number | null;
+            /** @description `ward`, `mesh` (cells by the share of their area) or `ward_share` (wards by the share of their area, rough). */
+            source: string;
+        };
+        /** @description An area with what lies in it. */
+        AreaSheet: {
+            /** @description `ward`, `feature`, `circle` or `polygon`. */
+            kind: string;
+            name_ja: string;
+            name_en: string;
+            /** @description 基準日 */
+            data_date: string | null;
+            /** @description The outline is a schematic: what follows from it is rough. */
+            schematic: boolean;
+            /** @description West, south, east, north in degrees. */
+            bbox: number[] | null;
+            /** @description The area itself in ㎡, measured in plane zone VI, rounded. */
+            area_m2: string | null;
+            facilities: number;
+            /** @description The sum of the known floor areas in ㎡, a decimal as text. */
+            floor_area_m2: string;
+            without_floor_area: number;
+            /** @description Released vacancies that are not closed. */
+            vacancies: number;
+            /** @description もと施設: candidates for vacant facilities. */
+            vacancy_candidates: number;
+            parcels: number;
+            /** @description The sum of the known land areas in ㎡, a decimal as text. */
+            land_area_m2: string;
+            /** @description Facilities and parcels of the portfolio that have no place to be shown, and so lie in no drawn area. Wards need none. */
+            unplaced: number;
+            /** @description Facilities by minor class, the most numerous first. */
+            classes: components["schemas"]["AreaGroup"][];
+            bureaus: components["schemas"]["AreaBureau"][];
+            /** @description Parcels by policy (活用方針). */
+            policies: components["schemas"]["AreaGroup"][];
+            population: components["schemas"]["AreaPopulation"][];
+            likes: components["schemas"]["AreaLikes"];
+            facility_items: components["schemas"]["AreaFacility"][];
+            parcel_items: components["schemas"]["AreaParcel"][];
+            vacancy_items: components["schemas"]["AreaVacancy"][];
+        };
+        /** @description A released vacancy of the area. */
+        AreaVacancy: {
+            id: string;
+            name: string;
+            extent_ja: string;
+            extent_en: string;
+            area_m2: string | null;
+            bureau: string | null;
+        };
         /** @description A building. Fields that are null are not known or do not apply. */
         Building: {
             /** @example B000045 */
@@ -661,6 +988,41 @@ export interface components {
              */
             data_date: string | null;
         };
+        /** @description The cost of a bureau's facilities. */
+        BureauCost: {
+            key: string;
+            label_ja: string;
+            label_en: string;
+            /** Format: int64 */
+            full_cost_yen: number;
+        };
+        /** @description The workbook of a bureau, and how far the bureau has come. */
+        BureauWorkbook: {
+            /**
+             * @description The bureau's key, as the download's address takes it.
+             * @example education
+             */
+            bureau: string;
+            /** @example 教育委員会事務局 */
+            name: string;
+            facilities: number;
+            /** @description Cells in which a value is expected. */
+            expected: number;
+            /** @description Those of them that are empty. */
+            missing: number;
+        };
+        /** @description A class in use. */
+        ClassRow: {
+            /** @description `major.minor`, or what the record has instead. */
+            class: string;
+            name_ja: string;
+            name_en: string;
+            facilities: number;
+            /** @description The sum of the known floor areas in ㎡, a decimal as text. */
+            floor_area_m2: string;
+            h26: components["schemas"]["CrosswalkCounterpart"];
+            mic: components["schemas"]["CrosswalkCounterpart"];
+        };
         /** @description A code. */
         CodeItem: {
             /** @example disposal */
@@ -706,6 +1068,15 @@ export interface components {
         CodeLists: {
             items: components["schemas"]["CodeListSummary"][];
         };
+        /** @description How complete a register is. */
+        Completeness: {
+            /** @description `facilities`, `parcels` or `buildings`. */
+            register: string;
+            fields: components["schemas"]["FieldName"][];
+            /** @description Facilities by major class, parcels by policy, buildings by structure. */
+            groups: components["schemas"]["GroupRow"][];
+            total: components["schemas"]["GroupRow"];
+        };
         /** @description How many records there are. */
         Counts: {
             facilities: number;
@@ -714,6 +1085,39 @@ export interface components {
             wards: number;
             /** @description Released ones. */
             vacancies: number;
+        };
+        /** @description The class on the other side, or why there is none. */
+        CrosswalkCounterpart: {
+            key: string | null;
+            name_ja: string | null;
+            name_en: string | null;
+            /** @description `sourced` or `proposed`: whether a document says so. */
+            basis: string | null;
+            /** @description Why there is none. */
+            reason: string | null;
+        };
+        /** @description Facilities for which something does not fit. */
+        CrosswalkIssue: {
+            /** @description The fault's stable id. */
+            rule: string;
+            class: string | null;
+            /** @description The facilities' ids. */
+            facilities: string[];
+            message_ja: string;
+            message_en: string;
+        };
+        /** @description The report. */
+        CrosswalkReport: {
+            /** @description The version of the crosswalk. */
+            version: string;
+            facilities: number;
+            /** @description Facilities with an H26.4 class, by the crosswalk or their own. */
+            with_h26: number;
+            /** @description Facilities with a cost class, by the crosswalk or their own. */
+            with_mic: number;
+            /** @description The classes in use, those without a counterpart first. */
+            classes: components["schemas"]["ClassRow"][];
+            issues: components["schemas"]["CrosswalkIssue"][];
         };
         /** @description A facility (施設). Fields that are null are not known or do not apply. */
         Facility: {
@@ -840,6 +1244,17 @@ export interface components {
             before: unknown;
             after: unknown;
         };
+        /** @description A field that records should have. */
+        FieldName: {
+            key: string;
+            name_ja: string;
+            name_en: string;
+        };
+        /** @description Findings, page by page. */
+        FindingPage: {
+            matched: number;
+            items: components["schemas"]["RecordFinding"][];
+        };
         /** @description What was found, the best first. */
         Found: {
             items: components["schemas"]["FoundRecord"][];
@@ -887,6 +1302,16 @@ export interface components {
             area_m2: string;
             /** @description How many records have no area: the sum says nothing of them. */
             without_area: number;
+        };
+        /** @description Some records, and how many of them have each field. */
+        GroupRow: {
+            /** @description The group's key; empty for records without one. */
+            key: string;
+            name_ja: string;
+            name_en: string;
+            records: number;
+            /** @description In the order of the fields. */
+            filled: number[];
         };
         /** @description The state of the service. */
         Health: {
@@ -1702,6 +2127,47 @@ export interface components {
             detail: string;
             detail_en: string;
         };
+        /** @description The completeness of public fields. */
+        PublicQuality: {
+            /** Format: int64 */
+            version: number;
+            data_date: string | null;
+            registers: components["schemas"]["Completeness"][];
+        };
+        /** @description A finding about a record. */
+        RecordFinding: {
+            rule: string;
+            severity: string;
+            /**
+             * @description The record's id.
+             * @example F000123
+             */
+            id: string;
+            /** @description `facilities` or `parcels`. */
+            register: string;
+            /** @description The record's own number. */
+            number: string | null;
+            name: string;
+            message_ja: string;
+            message_en: string;
+        };
+        /** @description How often a rule found something. */
+        RuleCount: {
+            /**
+             * @description The rule's stable id.
+             * @example shared-position
+             */
+            rule: string;
+            /**
+             * @description `error`, `warning` or `notice`.
+             * @example warning
+             */
+            severity: string;
+            count: number;
+            /** @description The sentence about the first record. */
+            example_ja: string;
+            example_en: string;
+        };
         /** @description What an import said of itself. */
         StaffBatch: {
             /**
@@ -1776,6 +2242,15 @@ export interface components {
              */
             act: string;
             changes: components["schemas"]["StaffChange"][];
+        };
+        /** @description The quality of the data. */
+        StaffQuality: {
+            /** Format: int64 */
+            version: number;
+            data_date: string | null;
+            registers: components["schemas"]["Completeness"][];
+            yearly: components["schemas"]["YearlyCoverage"];
+            rules: components["schemas"]["RuleCount"][];
         };
         /** @description A version with its author. */
         StaffVersion: components["schemas"]["Version"] & {
@@ -2019,6 +2494,31 @@ export interface components {
         Wards: {
             items: components["schemas"]["Ward"][];
         };
+        /** @description Workbooks of a fiscal year. */
+        Workbooks: {
+            /** Format: int32 */
+            fiscal_year: number;
+            items: components["schemas"]["BureauWorkbook"][];
+        };
+        /** @description A fiscal year. */
+        YearCoverage: {
+            /** Format: int32 */
+            fiscal_year: number;
+            /** @description Evaluated facilities with a figure of use. */
+            usage: number;
+            /** @description Evaluated facilities with a figure of finance. */
+            finance: number;
+            /** @description Evaluated facilities that were inspected, or a building of which was. */
+            condition: number;
+        };
+        /** @description Yearly records of the evaluated facilities. */
+        YearlyCoverage: {
+            /** @description 評価対象 */
+            evaluated: number;
+            years: components["schemas"]["YearCoverage"][];
+            /** @description Evaluated facilities by major class; `filled` counts those with use and finance for each of the years. */
+            classes: components["schemas"]["GroupRow"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -2028,6 +2528,115 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_area: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A ward by its six-digit code. Give exactly one of `ward`, `feature`, `circle` and `polygon`.
+                 * @example 271276
+                 */
+                ward?: string;
+                /**
+                 * @description A polygon of a reference layer by its id (`X000012`), as /api/area/choices lists them.
+                 * @example X000001
+                 */
+                feature?: string;
+                /**
+                 * @description Longitude, latitude and radius in metres, up to 20000.
+                 * @example 135.5022,34.6937,800
+                 */
+                circle?: string;
+                /**
+                 * @description Corners as `longitude,latitude`, with semicolons between; at most 200.
+                 * @example 135.49,34.68;135.52,34.68;135.52,34.7
+                 */
+                polygon?: string;
+                /**
+                 * @description Up to which distance facilities of one class count as near each other, in metres; 800 where absent.
+                 * @example 800
+                 */
+                like_m?: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaSheet"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_choices: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaChoices"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_buildings: {
         parameters: {
             query: {
@@ -3159,6 +3768,82 @@ export interface operations {
             };
         };
     };
+    read_quality: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicQuality"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_crosswalk: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrosswalkReport"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find: {
         parameters: {
             query: {
@@ -3197,6 +3882,204 @@ export interface operations {
             };
         };
     };
+    read_cost: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A ward by its six-digit code. Give exactly one of `ward`, `feature`, `circle` and `polygon`.
+                 * @example 271276
+                 */
+                ward?: string;
+                /**
+                 * @description A polygon of a reference layer by its id (`X000012`), as /api/area/choices lists them.
+                 * @example X000001
+                 */
+                feature?: string;
+                /**
+                 * @description Longitude, latitude and radius in metres, up to 20000.
+                 * @example 135.5022,34.6937,800
+                 */
+                circle?: string;
+                /**
+                 * @description Corners as `longitude,latitude`, with semicolons between; at most 200.
+                 * @example 135.49,34.68;135.52,34.68;135.52,34.7
+                 */
+                polygon?: string;
+                /**
+                 * @description Up to which distance facilities of one class count as near each other, in metres; 800 where absent.
+                 * @example 800
+                 */
+                like_m?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaCosts"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffQuality"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_findings: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only findings of this rule.
+                 * @example shared-position
+                 */
+                rule?: string;
+                /**
+                 * @description Only `facilities`, or only `parcels`.
+                 * @example facilities
+                 */
+                register?: string;
+                /**
+                 * @description Findings on a page, at most 1000; 100 where absent.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description How many findings to pass over.
+                 * @example 0
+                 */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_findings: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only findings of this rule.
+                 * @example shared-position
+                 */
+                rule?: string;
+                /**
+                 * @description Only `facilities`, or only `parcels`.
+                 * @example facilities
+                 */
+                register?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_versions: {
         parameters: {
             query: {
@@ -3226,6 +4109,62 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_workbooks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The fiscal year; the last one that has ended where absent.
+                 * @example 2024
+                 */
+                fiscal_year?: number;
+                /**
+                 * @description The bureau's key or name. Its workbook comes as a file; without a bureau all are listed.
+                 * @example education
+                 */
+                bureau?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list as JSON, or one workbook as XLSX */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workbooks"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
