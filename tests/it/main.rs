@@ -6,6 +6,7 @@
 mod amendment;
 mod architecture;
 mod codec;
+mod command_line;
 mod demo;
 mod fields;
 mod http;

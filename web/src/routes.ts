@@ -36,6 +36,22 @@ export const ROUTES: readonly Route[] = [
     fills: true,
     load: () => import('./pages/MapPage.svelte'),
   },
+  {
+    path: '/area',
+    ja: '区域シート',
+    en: 'Area sheet',
+    audience: 'public',
+    nav: true,
+    load: () => import('./pages/AreaPage.svelte'),
+  },
+  {
+    path: '/quality',
+    ja: 'データの品質',
+    en: 'Data quality',
+    audience: 'public',
+    nav: true,
+    load: () => import('./pages/QualityPage.svelte'),
+  },
 ];
 
 export interface Matched {
