@@ -134,6 +134,7 @@ export const en: Dictionary = {
     'ScaleControl.Kilometers': 'km',
   },
   attribution: (title, date) => (date === null ? title : `${title} (as of ${date})`),
+  attributionBoundary: (credit) => `ward boundaries made from ${credit}`,
   attributionSchematic: 'schematic wards',
   attributionDemo: 'Fictitious data',
   mapTip: (name, more) => (more > 0 ? `${name} and ${formatCount(more)} more` : name),

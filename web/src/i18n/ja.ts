@@ -134,6 +134,7 @@ export const ja = {
     'ScaleControl.Kilometers': 'km',
   },
   attribution: (title: string, date: string | null) => (date === null ? title : `${title}（${date}時点）`),
+  attributionBoundary: (credit: string) => `区界：${credit}を加工して作成`,
   attributionSchematic: '区界は模式図',
   attributionDemo: '架空データ',
   mapTip: (name: string, more: number) => (more > 0 ? `${name} ほか${formatCount(more)}件` : name),
