@@ -4,9 +4,11 @@ import type {
   FacilityPoints,
   Found,
   HistoryEntry,
+  Metric,
   Page,
   Parcel,
   ParcelPoints,
+  Series,
   Statistics,
   Summary,
   Ward,
@@ -48,3 +50,9 @@ export const readStatistics = (register: Register, query: Parameters, signal?: A
 
 export const search = async (q: string, limit: number, signal?: AbortSignal) =>
   (await fetchJson<{ items: Found[] }>('/api/search', { q, limit }, signal)).items;
+
+export const readMetrics = async (signal?: AbortSignal) =>
+  (await fetchJson<{ items: Metric[] }>('/api/metrics', {}, signal)).items;
+/** One figure of all facilities over the years. */
+export const readSeries = (metric: string, signal?: AbortSignal) =>
+  fetchJson<Series>('/api/series/facilities', { metric }, signal);

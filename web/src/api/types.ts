@@ -47,6 +47,8 @@ export interface Page<Item> {
 
 export type Change = Sent<Schemas['FieldChange']>;
 export type HistoryEntry = Narrow<Schemas['HistoryEntry'], { changes: Change[] }>;
+export type Metric = Sent<Schemas['Metric']>;
+export type Series = Schemas['Series'];
 export type Statistics = Sent<Schemas['Statistics']>;
 export type Found = Narrow<Schemas['FoundRecord'], { kind: FoundKind; accuracy: Accuracy | null }>;
 export type Problem = Schemas['Problem'];

@@ -23,7 +23,7 @@ import type { Camera } from '../permalink';
 import { FIRST_RING, WARD_LAYERS, wardNames } from './ground_layers';
 import { HomeControl } from './home_control';
 import { addIcons, drawClusterOnDemand } from './icons';
-import { layersOf, POLYGON } from './item_layers';
+import { facilityImages, layersOf, POLYGON } from './item_layers';
 import type { Matching } from './matching';
 import { watchPointer } from './pointing';
 import { buildStyle, EMPTY, LAST_CLUSTER_ZOOM } from './style';
@@ -188,6 +188,14 @@ export class PortfolioMap {
       this.#setShown(id, shown);
       const among: ExpressionSpecification = ['in', ['id'], ['literal', matching?.fids ?? []]];
       this.#map.setFilter(id, matching === null ? POLYGON : ['all', POLYGON, among]);
+    }
+    this.#changed();
+  }
+
+  /** Whether the facilities' colours stand for the step of an order rather than for the class. */
+  colorFacilities(byTone: boolean): void {
+    for (const [layer, image] of facilityImages(byTone)) {
+      this.#map.setLayoutProperty(layer, 'icon-image', image);
     }
     this.#changed();
   }
