@@ -17,6 +17,7 @@ const FULL: View = {
   coloring: 'series',
   metric: 'cost_per_m2',
   fiscalYear: 2023,
+  referenceStyles: { schools: { color: '#e25100', opacityPercent: 80, sizePx: 3 } },
   q: '髙﨑 & もと小学校',
   unplaced: true,
   inExtent: true,
@@ -82,5 +83,11 @@ describe('an address', () => {
       expect(readView(`?v=1&built=${text}`).dropped).toEqual([{ key: 'built', value: text }]);
     }
     expect(readView('?v=1&built=..1980').view.built).toEqual([null, 1980]);
+  });
+
+  it('drops a style that no layer can have', () => {
+    const { view, dropped } = readView('?v=1&style=a:e25100:80:3,b:red:80:3,c:000000:101:3,d:000000:1:99');
+    expect(Object.keys(view.referenceStyles)).toEqual(['a']);
+    expect(dropped.map(({ value }) => value)).toEqual(['b:red:80:3', 'c:000000:101:3', 'd:000000:1:99']);
   });
 });

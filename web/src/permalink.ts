@@ -29,6 +29,17 @@ export type OwnLayer = (typeof OWN_LAYERS)[number];
 export type Range = readonly [from: number | null, to: number | null];
 export const ANY: Range = [null, null];
 
+/** How a reference layer is drawn. */
+export interface ReferenceStyle {
+  /** `#rrggbb` */
+  color: string;
+  opacityPercent: number;
+  /** Width of lines and radius of points, in pixels. */
+  sizePx: number;
+}
+export const PLAIN_REFERENCE: ReferenceStyle = { color: '#767676', opacityPercent: 100, sizePx: 1 };
+export const MAX_SIZE_PX = 8;
+
 /** What the colours of the facilities stand for. */
 export const COLORINGS = ['class', 'age', 'series'] as const;
 export type Coloring = (typeof COLORINGS)[number];
@@ -60,8 +71,10 @@ export interface View {
   /** Which figure the colours stand for, and of which year; null is the latest. */
   metric: string;
   fiscalYear: number | null;
-  /** Reference layers are drawn only when someone asks. */
+  /** Reference layers are drawn only when someone asks; the last one lies on top. */
   shownReferences: string[];
+  /** Those that are drawn otherwise than plain. */
+  referenceStyles: Record<string, ReferenceStyle>;
   selected: string | null;
 }
 
@@ -93,6 +106,7 @@ export const EMPTY_VIEW: View = {
   metric: FIRST_METRIC,
   fiscalYear: null,
   shownReferences: [],
+  referenceStyles: {},
   selected: null,
 };
 
@@ -154,6 +168,7 @@ export function readView(search: string): { view: View; dropped: Dropped[] } {
     metric: take('metric', FIRST_METRIC, (text) => (/^[a-z0-9_]{1,60}$/.test(text) ? text : undefined)),
     fiscalYear: take<number | null>('fy', null, (text) => wholeNumber(text, ...BUILT_LIMITS)),
     shownReferences: takeList('on', isLayerId),
+    referenceStyles: readStyles(query, dropped),
     selected: take('sel', null, (text) => (/^[FP]\d{1,18}$/.test(text) ? text : undefined)),
   };
   return { view, dropped };
@@ -188,9 +203,13 @@ export function writeView(view: View): string {
     if (view.fiscalYear !== null) parts.push(['fy', String(view.fiscalYear)]);
   }
   if (view.shownReferences.length > 0) parts.push(['on', view.shownReferences.join(',')]);
+  const styles = Object.entries(view.referenceStyles).map(
+    ([id, { color, opacityPercent, sizePx }]) => `${id}:${color.slice(1)}:${opacityPercent}:${sizePx}`,
+  );
+  if (styles.length > 0) parts.push(['style', styles.join(',')]);
   if (view.selected !== null) parts.push(['sel', view.selected]);
   if (view.language !== null) parts.push(['lang', view.language]);
-  return `?${parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&')}`;
+  return `?${parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':')}`).join('&')}`;
 }
 
 function readCamera(query: URLSearchParams, dropped: Dropped[]): Camera | null {
@@ -230,6 +249,21 @@ function isOneOf<Item extends string>(items: readonly Item[]) {
 function oneOf<Item extends string>(items: readonly Item[]) {
   const fits = isOneOf(items);
   return (text: string): Item | undefined => (fits(text) ? text : undefined);
+}
+
+/** `schools:e25100:80:3`: colour, opacity in percent, size in pixels. */
+function readStyles(query: URLSearchParams, dropped: Dropped[]): Record<string, ReferenceStyle> {
+  const styles: Record<string, ReferenceStyle> = {};
+  for (const text of (query.get('style') ?? '').split(',').filter((item) => item !== '')) {
+    const [id = '', color = '', opacity = '', size = '', ...rest] = text.split(':');
+    const opacityPercent = wholeNumber(opacity, 0, 100);
+    const sizePx = wholeNumber(size, 1, MAX_SIZE_PX);
+    const fits = isLayerId(id) && /^[0-9a-f]{6}$/.test(color) && rest.length === 0;
+    if (!fits || opacityPercent === undefined || sizePx === undefined)
+      dropped.push({ key: 'style', value: text });
+    else styles[id] = { color: `#${color}`, opacityPercent, sizePx };
+  }
+  return styles;
 }
 
 export function isNarrowed([from, to]: Range): boolean {

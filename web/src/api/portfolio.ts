@@ -4,10 +4,12 @@ import type {
   FacilityPoints,
   Found,
   HistoryEntry,
+  LayerFeature,
   Metric,
   Page,
   Parcel,
   ParcelPoints,
+  PublicLayer,
   Series,
   Statistics,
   Summary,
@@ -56,3 +58,9 @@ export const readMetrics = async (signal?: AbortSignal) =>
 /** One figure of all facilities over the years. */
 export const readSeries = (metric: string, signal?: AbortSignal) =>
   fetchJson<Series>('/api/series/facilities', { metric }, signal);
+
+/** The public reference layers with their columns. */
+export const readLayers = async (signal?: AbortSignal) =>
+  (await fetchJson<{ items: PublicLayer[] }>('/api/layers', {}, signal)).items;
+export const listLayerFeatures = (id: string, query: Parameters, signal?: AbortSignal) =>
+  fetchJson<Page<LayerFeature>>(`/api/layers/${encodeURIComponent(id)}/features`, query, signal);

@@ -19,8 +19,8 @@ import type { Bounds, Position, ReferenceLayer, Ward } from '../api/types';
 import type { Dictionary } from '../i18n/ja';
 import type { Language } from '../i18n/language';
 import type { Item } from '../item';
-import type { Camera } from '../permalink';
-import { FIRST_RING, WARD_LAYERS, wardNames } from './ground_layers';
+import type { Camera, ReferenceStyle } from '../permalink';
+import { FIRST_OWN, FIRST_RING, WARD_LAYERS, wardNames } from './ground_layers';
 import { HomeControl } from './home_control';
 import { addIcons, drawClusterOnDemand } from './icons';
 import { facilityImages, layersOf, POLYGON } from './item_layers';
@@ -212,9 +212,29 @@ export class PortfolioMap {
     this.#changed();
   }
 
-  showReference(id: string, shown: boolean): void {
-    for (const layer of [`reference-${id}`, `reference-${id}-point`]) {
-      if (this.#map.getLayer(layer) !== undefined) this.#setShown(layer, shown);
+  /** The reference layers that are shown, the lowest first, and how each is drawn. */
+  showReferences(shown: readonly string[], styleOf: (id: string) => ReferenceStyle): void {
+    const { references } = this.#options;
+    for (const { id } of references) {
+      for (const layer of this.#layersOfReference(id)) this.#setShown(layer, shown.includes(id));
+    }
+    for (const id of shown) {
+      const { color, opacityPercent, sizePx } = styleOf(id);
+      const opacity = opacityPercent / 100;
+      for (const layer of this.#layersOfReference(id)) {
+        const paint = layer.endsWith('-point')
+          ? {
+              'circle-radius': sizePx + 1.5,
+              'circle-stroke-color': color,
+              'circle-opacity': opacity,
+              'circle-stroke-opacity': opacity,
+            }
+          : { 'line-color': color, 'line-width': sizePx, 'line-opacity': opacity };
+        for (const [name, value] of Object.entries(paint)) {
+          this.#map.setPaintProperty(layer, name as keyof typeof paint, value);
+        }
+        this.#map.moveLayer(layer, FIRST_OWN);
+      }
     }
     this.#changed();
   }
@@ -236,6 +256,11 @@ export class PortfolioMap {
       this.#chosen.add(id);
     }
     this.#changed();
+  }
+
+  #layersOfReference(id: string): string[] {
+    const layers = [`reference-${id}`, `reference-${id}-point`];
+    return layers.filter((layer) => this.#map.getLayer(layer) !== undefined);
   }
 
   #padding(): { top: number; left: number; right: number; bottom: number } {

@@ -4,7 +4,7 @@ import type { StyleSpecification } from 'maplibre-gl';
 import type { ReferenceLayer } from '../api/types';
 import { TONES } from '../tones';
 import { FONT } from './font';
-import { referenceLayers, ringLayers, wardLabels, wardLayers } from './ground_layers';
+import { FIRST_OWN, referenceLayers, ringLayers, wardLabels, wardLayers } from './ground_layers';
 import { clusterLayers, FACILITY_KEYS, itemLayers, PARCEL_KEYS } from './item_layers';
 
 /** Beyond this zoom the server's tiles hold every item; up to it they hold gathered ones. */
@@ -52,6 +52,7 @@ export function buildStyle({ origin, fontFaces, references }: StyleInput): Style
       { id: 'ground', type: 'background', paint: { 'background-color': '#eef1f4' } },
       ...wardLayers(),
       ...referenceLayers(references),
+      { id: FIRST_OWN, type: 'background', paint: { 'background-opacity': 0 } },
       ...itemLayers(),
       wardLabels(),
       ...clusterLayers(),

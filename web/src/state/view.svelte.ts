@@ -7,7 +7,9 @@ import {
   type Camera,
   EMPTY_VIEW,
   type OwnLayer,
+  PLAIN_REFERENCE,
   type Range,
+  type ReferenceStyle,
   readView,
   type View,
   writeView,
@@ -127,6 +129,18 @@ class ViewState {
 
   toggleReference(id: string): void {
     this.current.shownReferences = toggled(this.current.shownReferences, id);
+  }
+
+  styleOf(id: string): ReferenceStyle {
+    return this.current.referenceStyles[id] ?? PLAIN_REFERENCE;
+  }
+
+  restyle(id: string, change: Partial<ReferenceStyle>): void {
+    this.current.referenceStyles[id] = { ...this.styleOf(id), ...change };
+  }
+
+  bringToFront(id: string): void {
+    this.current.shownReferences = [...this.current.shownReferences.filter((other) => other !== id), id];
   }
 }
 
