@@ -2,16 +2,19 @@
 
 mod answer;
 mod api;
+mod base_url;
 mod caller;
 mod coding;
 mod etag;
 mod guard;
 mod health;
 pub mod openapi;
+mod pages;
 mod params;
 mod problem;
 mod route;
 mod server;
+mod site;
 mod source;
 mod spool;
 mod state;
@@ -22,8 +25,9 @@ pub use api::vocabulary;
 pub use guard::WRITE_HEADER;
 pub use problem::{Fault, Place, Problem, ProblemKind};
 pub use server::{Serving, configure, serve};
+pub use site::{Site, SiteWords};
 pub use source::StoreHistory;
 pub use state::{
-    Answer, HistoryError, HistorySource, Label, NotLoopback, Readiness, RecordChange, Site, State, TileSource,
+    Answer, HistoryError, HistorySource, Label, NotLoopback, Readiness, RecordChange, State, TileSource,
     Vocabulary, WriteTrust,
 };

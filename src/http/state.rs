@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::api::vocabulary::{CodeList, CodeListSummary};
-use crate::export::Publisher;
+use super::site::Site;
 use crate::history::{State as RecordState, Version};
 use crate::ledger::Ledger;
 use crate::record::EntityId;
@@ -75,28 +75,6 @@ pub trait TileSource: Send + Sync {
     fn tile_json(&self, layer: &str, base_url: &str) -> Option<Value>;
     /// A MapLibre style document over all layers.
     fn style(&self, title: &str, base_url: &str) -> Value;
-}
-
-/// What the service is called and where it stands.
-#[derive(Clone, Debug)]
-pub struct Site {
-    pub title_ja: String,
-    pub title_en: String,
-    /// Where browsers find the service, without a slash at the end (`https://koyu.example.jp`); from the request where absent.
-    pub public_url: Option<String>,
-    /// The body that publishes the data.
-    pub publisher: Arc<Publisher>,
-}
-
-impl Default for Site {
-    fn default() -> Self {
-        Self {
-            title_ja: "公有資産ポートフォリオ".into(),
-            title_en: "Public property portfolio".into(),
-            public_url: None,
-            publisher: Arc::default(),
-        }
-    }
 }
 
 /// Who may write over HTTP. Until accounts exist: nobody, or whoever sits at this machine.

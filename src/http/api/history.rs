@@ -54,10 +54,10 @@ pub struct HistoryEntry {
     #[schema(example = 7)]
     version: u64,
     #[schema(example = "2026-04-01T03:00:00Z")]
-    time: String,
+    pub time: String,
     actor: String,
     reason: String,
-    changes: Vec<PublicChange>,
+    pub changes: Vec<PublicChange>,
 }
 
 /// One field before and after; null where it was empty or the record was not there.
@@ -65,13 +65,13 @@ pub struct HistoryEntry {
 #[schema(as = FieldChange)]
 pub struct PublicChange {
     #[schema(example = "floor_area_m2")]
-    field: &'static str,
+    pub field: &'static str,
     #[schema(example = "延床面積（㎡）")]
-    label_ja: &'static str,
+    pub label_ja: &'static str,
     #[schema(example = "Floor area (㎡)")]
-    label_en: &'static str,
-    before: Value,
-    after: Value,
+    pub label_en: &'static str,
+    pub before: Value,
+    pub after: Value,
 }
 
 pub async fn read_history<T, P>(request: &HttpRequest, state: &State, id: RecordId<T>) -> Result<HttpResponse, Problem>
@@ -86,12 +86,20 @@ where
     if changes.is_empty() {
         return Err(id.not_found());
     }
-    let view = View::of(state);
-    let items = changes
-        .iter()
-        .filter_map(|change| present::<T, P>(change, id.0, &view))
-        .collect();
+    let items = public_changes::<T, P>(&changes, id.0, &View::of(state));
     Ok(json_by_content(request, &History { items }))
+}
+
+/// The changes in which something public changed, field by field.
+pub fn public_changes<T: FromBody, P: PublicForm<T>>(
+    changes: &[RecordChange],
+    fid: Fid,
+    view: &View,
+) -> Vec<HistoryEntry> {
+    changes
+        .iter()
+        .filter_map(|change| present::<T, P>(change, fid, view))
+        .collect()
 }
 
 /// `None` where nothing public changed: even that something else did is not public.

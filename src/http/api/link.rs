@@ -17,7 +17,7 @@ use crate::snapshot::{HasLayer, Placed, Snapshot};
 /// The records that a record belongs with.
 #[derive(Serialize, ToSchema)]
 pub struct Links {
-    items: Vec<PublicLink>,
+    pub items: Vec<PublicLink>,
 }
 
 /// A record that belongs with the one asked for.
@@ -29,15 +29,15 @@ pub struct PublicLink {
     role: &'static str,
     /// The kind of the other record: `facility`, `building`, `parcel` or `lot`.
     #[schema(example = "building")]
-    kind: &'static str,
+    pub kind: &'static str,
     /// The other record's id.
     #[schema(example = "B000045")]
-    id: String,
+    pub id: String,
     #[schema(example = "本館")]
-    name: String,
+    pub name: String,
     /// 専有面積 in ㎡, or the part of the lot, a decimal as text.
     #[schema(example = "812.5")]
-    area_m2: Option<String>,
+    pub area_m2: Option<String>,
     /// 共用面積 allotted, in ㎡.
     shared_area_m2: Option<String>,
     /// The part of the second record that the first one holds, 0 to 1.
@@ -110,18 +110,17 @@ where
 {
     View::of(state).get(&id)?;
     let entity = id.entity();
-    answer(request, state, move |view| {
-        let links = view
-            .snapshot
-            .links_of(entity)
-            .filter(|link| !tells_a_hidden_place(link, &view.snapshot));
-        Links {
-            items: links
-                .map(|link| PublicLink::new(link, entity, &view.snapshot))
-                .collect(),
-        }
-    })
-    .await
+    answer(request, state, move |view| public_links(entity, &view.snapshot)).await
+}
+
+/// What everybody may know of the records that a record belongs with.
+pub fn public_links(entity: EntityId, snapshot: &Snapshot) -> Links {
+    let links = snapshot
+        .links_of(entity)
+        .filter(|link| !tells_a_hidden_place(link, snapshot));
+    Links {
+        items: links.map(|link| PublicLink::new(link, entity, snapshot)).collect(),
+    }
 }
 
 /// Buildings and parcels of a facility

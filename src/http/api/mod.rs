@@ -3,17 +3,17 @@
 pub mod building;
 pub mod export;
 pub mod facility;
-mod filter;
-mod history;
+pub mod filter;
+pub mod history;
 pub mod link;
 mod page;
 pub mod parcel;
 mod place;
-mod record;
+pub mod record;
 pub mod search;
 pub mod statistics;
 pub mod summary;
-mod view;
+pub mod view;
 pub mod vocabulary;
 pub mod ward;
 
