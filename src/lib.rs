@@ -27,6 +27,7 @@ pub mod demo;
 pub mod export;
 pub mod import;
 pub mod tiles;
+pub mod workbook;
 
 pub mod cli;
 pub mod http;

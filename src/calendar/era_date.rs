@@ -74,6 +74,11 @@ impl EraDate {
         }
     }
 
+    /// The first day that it may mean: what a deadline or a waiting time is counted from.
+    pub fn first_day(&self) -> Date {
+        self.value.first_day()
+    }
+
     pub fn precision(&self) -> Precision {
         match self.value {
             Value::Day(_) => Precision::Day,

@@ -78,6 +78,14 @@ impl Value {
         }
     }
 
+    pub fn first_day(self) -> Date {
+        match self {
+            Value::Day(day) | Value::Month { first_day: day } => day,
+            Value::Year(year) => date(year, 1, 1),
+            Value::FiscalYear(year) => year.first_day(),
+        }
+    }
+
     pub fn iso(self) -> String {
         match self {
             Value::Day(day) => day.to_string(),
@@ -127,6 +135,15 @@ mod tests {
 
     fn iso(text: &str) -> Option<String> {
         Value::read(text).ok().map(Value::iso)
+    }
+
+    #[test]
+    fn the_first_day_is_the_earliest_that_may_be_meant() {
+        let first = |text: &str| Value::read(text).ok().map(|value| value.first_day().to_string());
+        assert_eq!(first("令和6年度").as_deref(), Some("2024-04-01"));
+        assert_eq!(first("2024").as_deref(), Some("2024-01-01"));
+        assert_eq!(first("2024-10").as_deref(), Some("2024-10-01"));
+        assert_eq!(first("R6.10.31").as_deref(), Some("2024-10-31"));
     }
 
     #[test]

@@ -2,8 +2,11 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::vocabulary::Vocabularies;
 
 /// 公有資産ポートフォリオGIS — a public facility and land portfolio service
 #[derive(Debug, Parser)]
@@ -23,6 +26,8 @@ pub(super) enum Command {
     Import(ImportArguments),
     /// ファイルに書き出す / write records as a file
     Export(ExportArguments),
+    /// 局ごとの年次調査票（XLSX）を作成 / make the yearly workbook of each bureau
+    Workbooks(WorkbooksArguments),
     /// 行・履歴・ハッシュ連鎖を検査 / check that rows, log and hash chain agree
     Check(StoreArguments),
     /// OpenAPI 文書を出力 / print the OpenAPI document
@@ -36,10 +41,47 @@ pub(super) struct StoreArguments {
     pub store: PathBuf,
 }
 
+/// The code lists that a command reads by.
+#[derive(Debug, Args)]
+pub(super) struct VocabularyArguments {
+    /// 市のコード表と対応表のフォルダー / a folder of code lists and the crosswalk in place of those built in
+    #[arg(long, value_name = "DIR", env = "KOYU_VOCABULARIES")]
+    pub vocabularies: Option<PathBuf>,
+}
+
+impl VocabularyArguments {
+    /// Every fault of the folder at once, by file and line.
+    pub fn load(&self) -> anyhow::Result<Arc<Vocabularies>> {
+        Ok(match &self.vocabularies {
+            Some(folder) => Arc::new(Vocabularies::with_folder(folder)?),
+            None => Vocabularies::embedded(),
+        })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WorkbooksArguments {
+    #[command(flatten)]
+    pub store: StoreArguments,
+    #[command(flatten)]
+    pub vocabularies: VocabularyArguments,
+    /// 年度（2024、令和6年度） / the fiscal year
+    #[arg(long)]
+    pub fiscal_year: String,
+    /// 出力フォルダー / the folder for the files
+    #[arg(long)]
+    pub out: PathBuf,
+    /// 一つの局だけ（名称かコード） / one bureau only, by name or code
+    #[arg(long)]
+    pub bureau: Option<String>,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct ServeArguments {
     #[command(flatten)]
     pub store: StoreArguments,
+    #[command(flatten)]
+    pub vocabularies: VocabularyArguments,
     /// 待受けアドレス / the address to listen on
     #[arg(long, default_value = "127.0.0.1:8080", env = "KOYU_LISTEN")]
     pub listen: SocketAddr,
@@ -65,7 +107,9 @@ pub(super) struct DemoArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ExportArguments {
-    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, layer:NAME
+    #[command(flatten)]
+    pub vocabularies: VocabularyArguments,
+    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, vacancies, layer:NAME
     pub kind: String,
     #[command(flatten)]
     pub store: StoreArguments,
@@ -79,7 +123,9 @@ pub(super) struct ExportArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, layer:NAME
+    #[command(flatten)]
+    pub vocabularies: VocabularyArguments,
+    /// 種類 / what: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, vacancies, workbook, layer:NAME
     pub kind: String,
     /// 取り込むファイル / the file
     pub file: PathBuf,

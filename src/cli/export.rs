@@ -10,18 +10,17 @@ use super::subject;
 use crate::codec::Format;
 use crate::export::{self, Publisher, Wording};
 use crate::store::{GpkgStore, Store};
-use crate::vocabulary::Vocabularies;
 
 pub(super) async fn run(arguments: ExportArguments) -> anyhow::Result<Outcome> {
     let path = &arguments.store.store;
     anyhow::ensure!(path.exists(), "{} がありません / does not exist", path.display());
     let subject = subject::parse(&arguments.kind)?;
+    let vocabularies = arguments.vocabularies.load()?;
     let format: Format = arguments.format.parse()?;
     let store = GpkgStore::open(path)
         .await
         .with_context(|| path.display().to_string())?;
     let snapshot = store.load().await?.into_snapshot();
-    let vocabularies = Vocabularies::embedded();
     // A facility class is written `major.minor`; the list knows the minor class by its own key.
     let own = |key: &str| key.rsplit_once('.').map_or(key, |(_, minor)| minor).to_owned();
     let label = |list: &str, key: &str| vocabularies.list(list)?.by_key(&own(key)).map(|code| code.ja.clone());

@@ -11,7 +11,6 @@ use super::portfolio::Portfolio;
 use crate::geometry::Crs;
 use crate::import::{Import, ImportRequest, run as import_file};
 use crate::snapshot::Snapshot;
-use crate::vocabulary::Vocabularies;
 
 pub(super) async fn run(arguments: ImportArguments) -> anyhow::Result<Outcome> {
     let mut request = ImportRequest::new(arguments.kind.parse()?, &arguments.file);
@@ -21,9 +20,9 @@ pub(super) async fn run(arguments: ImportArguments) -> anyhow::Result<Outcome> {
     request.table = arguments.table.clone();
     request.internal = arguments.internal;
     request.as_of = arguments.as_of.clone();
+    let vocabularies = arguments.vocabularies.load()?;
     let portfolio = Portfolio::open(&arguments.store.store, Vec::new()).await?;
     let snapshot = portfolio.ledger.live().load();
-    let vocabularies = Vocabularies::embedded();
     let outcome = import_file(&request, &snapshot, vocabularies.as_ref());
     let import = match outcome {
         Ok(import) => import,
@@ -76,12 +75,13 @@ fn summarise(import: &Import, snapshot: &Snapshot) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
-        "{}: {} 行 / rows, 新規 created {}, 変更 changed {}, 同じ unchanged {}, 拒否 refused {} (版 version {})",
+        "{}: {} 行 / rows, 新規 created {}, 変更 changed {}, 同じ unchanged {}, 空欄 blank {}, 拒否 refused {} (版 version {})",
         import.source.profile,
         counts.rows,
         counts.created,
         counts.changed,
         counts.unchanged,
+        counts.blank,
         counts.refused,
         snapshot.version()
     )?;

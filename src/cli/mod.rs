@@ -9,6 +9,7 @@ mod openapi;
 mod portfolio;
 mod serve;
 mod subject;
+mod workbooks;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
+            Command::Workbooks(arguments) => workbooks::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
             Command::Openapi => openapi::run(),
         }

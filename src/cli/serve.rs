@@ -13,7 +13,6 @@ use crate::http::{Readiness, Site, State, StoreHistory, WriteTrust, serve};
 use crate::ledger::Follower;
 use crate::store::Store;
 use crate::tiles::PortfolioTiles;
-use crate::vocabulary::Vocabularies;
 
 /// Finished tiles kept in memory.
 const TILE_CACHE_BYTES: u64 = 32 << 20;
@@ -24,13 +23,14 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
     } else {
         WriteTrust::Nobody
     };
+    let vocabularies = arguments.vocabularies.load()?;
     let tiles = Arc::new(PortfolioTiles::new(TILE_CACHE_BYTES));
     let followers = vec![Arc::clone(&tiles) as Arc<dyn Follower>];
     let portfolio = Portfolio::open(&arguments.store.store, followers).await?;
     let state = State {
         live: Arc::clone(portfolio.ledger.live()),
         ledger: Some(portfolio.ledger.clone()),
-        vocabulary: Vocabularies::embedded(),
+        vocabulary: vocabularies,
         history: Arc::new(StoreHistory(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
         tiles,
         site: Site::default(),

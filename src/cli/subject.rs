@@ -22,8 +22,9 @@ pub(super) fn parse(text: &str) -> anyhow::Result<Subject> {
         "wards" => Kind::Ward,
         "population" => Kind::Population,
         "mesh" => Kind::MeshCell,
+        "vacancies" => Kind::Vacancy,
         _ => anyhow::bail!(
-            "{text:?} という種類はありません / is no kind: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, layer:NAME"
+            "{text:?} という種類はありません / is no kind: facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, population, mesh, vacancies, layer:NAME"
         ),
     };
     Ok(Subject::Records(kind))

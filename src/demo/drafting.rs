@@ -36,6 +36,21 @@ impl Drafting {
         EntityId::new(kind, fid)
     }
 
+    /// A record that was added.
+    pub fn body(&self, entity: EntityId) -> Option<&Body> {
+        self.bodies().find(|(there, _)| *there == entity).map(|(_, body)| body)
+    }
+
+    /// The first record that fits.
+    pub fn find(&self, fits: impl Fn(&Body) -> bool) -> Option<EntityId> {
+        self.bodies().find(|(_, body)| fits(body)).map(|(entity, _)| entity)
+    }
+
+    fn bodies(&self) -> impl Iterator<Item = (EntityId, &Body)> {
+        let edits = self.draft.edits.iter();
+        edits.filter_map(|edit| Some((edit.target.entity(), &edit.after.as_ref()?.body)))
+    }
+
     pub fn finish(self) -> Draft {
         self.draft
     }

@@ -18,6 +18,7 @@ mod parcels;
 mod places;
 mod plane;
 mod population;
+mod vacancies;
 mod ward_facts;
 mod wards;
 mod works;
@@ -66,5 +67,8 @@ pub fn generate(spec: &DemoSpec) -> Draft {
         works::write(spec.seed, &houses, &mut drafting);
     }
     parcels::write(spec, &atlas, &mut drafting);
+    if spec.facilities <= DemoSpec::DETAILED_FACILITIES {
+        vacancies::write(spec.seed, &sites, &houses, &mut drafting);
+    }
     drafting.finish()
 }

@@ -24,6 +24,10 @@ impl Row {
         self.cells.push((name.to_owned(), cell));
     }
 
+    pub fn cell(&mut self, name: &str, cell: Cell) {
+        self.cells.push((name.to_owned(), cell));
+    }
+
     /// The cells in the order of the columns; a column that the row lacks is empty.
     pub fn cells_for(&self, columns: &[Column]) -> Vec<Cell> {
         let mut own = self.cells.iter().peekable();

@@ -8,6 +8,7 @@ mod generic;
 mod parcel;
 mod public_facilities;
 mod register;
+mod vacancy;
 
 use std::path::Path;
 
@@ -66,6 +67,11 @@ pub fn export(
             let items: Vec<_> = snapshot.buildings.iter().cloned().collect();
             let records = Records::Buildings(&items);
             return Ok(export_records(&records, wording, format, &options, path)?);
+        }
+        Subject::Records(Kind::Vacancy) => {
+            let rows = snapshot.vacancies.iter();
+            let rows = rows.map(|item| vacancy::row(item, snapshot, wording)).collect();
+            (rows, Kind::Vacancy.table().to_owned())
         }
         Subject::Records(kind) => (generic::rows(snapshot, *kind), kind.table().to_owned()),
         Subject::Layer(name) => (generic::layer_rows(snapshot, name)?, name.to_string()),

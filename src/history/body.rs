@@ -6,7 +6,10 @@ use crate::area::{MeshCell, Population, Ward};
 use crate::land::{Lot, Parcel};
 use crate::record::{Kind, Record};
 use crate::reference::{Layer, LayerFeature};
-use crate::register::{Building, Condition, Facility, FinanceYear, LedgerAsset, Link, UsageYear, Works};
+use crate::register::{
+    Attachment, Building, Condition, Facility, FinanceYear, LedgerAsset, Link, SurveyRound, UsageYear, Vacancy,
+    WantedSpace, Works,
+};
 
 macro_rules! bodies {
     ($($name:ident),* $(,)?) => {
@@ -71,4 +74,8 @@ bodies!(
     MeshCell,
     Layer,
     LayerFeature,
+    Vacancy,
+    SurveyRound,
+    WantedSpace,
+    Attachment,
 );

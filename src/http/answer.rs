@@ -41,12 +41,17 @@ fn uri_length(request: &ServiceRequest) -> usize {
     request.uri().path_and_query().map_or(0, |target| target.as_str().len())
 }
 
-/// An error that carries no problem becomes one with the same status.
+/// An error that carries neither a problem nor a page for people becomes a problem with the same status.
 fn as_problem<B: MessageBody>(response: ServiceResponse<EitherBody<B>>) -> ServiceResponse<EitherBody<B>> {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
     let content_type = response.headers().get(header::CONTENT_TYPE);
-    if !is_error || content_type.is_some_and(|value| value.as_bytes().starts_with(MEDIA_TYPE.as_bytes())) {
+    let says_why = content_type.is_some_and(|value| {
+        [MEDIA_TYPE, "text/html"]
+            .iter()
+            .any(|kind| value.as_bytes().starts_with(kind.as_bytes()))
+    });
+    if !is_error || says_why {
         return response;
     }
     if status.is_server_error() {

@@ -4,7 +4,9 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
-use super::api::{self, building, export, facility, link, parcel, search, statistics, summary, vocabulary, ward};
+use super::api::{
+    self, building, export, facility, link, parcel, search, statistics, summary, vacancy, vocabulary, ward,
+};
 use super::{health, tiles};
 
 #[derive(utoipa::OpenApi)]
@@ -22,6 +24,7 @@ use super::{health, tiles};
         (name = "facilities", description = "施設"),
         (name = "parcels", description = "未利用地"),
         (name = "buildings", description = "棟"),
+        (name = "vacancies", description = "空き施設"),
         (name = "statistics", description = "集計"),
         (name = "search", description = "検索"),
         (name = "vocabularies", description = "コード表"),
@@ -47,6 +50,9 @@ use super::{health, tiles};
         building::read_building,
         building::read_building_history,
         link::list_building_links,
+        vacancy::list_vacancies,
+        vacancy::read_vacancy,
+        vacancy::read_vacancy_history,
         statistics::count_facilities,
         statistics::count_parcels,
         search::find,

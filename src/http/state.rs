@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::api::vocabulary::{CodeList, CodeListSummary};
 use super::site::Site;
@@ -34,6 +35,18 @@ pub struct RecordChange {
     pub after: Option<RecordState>,
 }
 
+/// A commit as the log tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecentCommit {
+    pub id: Uuid,
+    pub version: Version,
+    pub time: Timestamp,
+    /// What an import took in (`facilities`, `layer:land_price` …); absent for edits.
+    pub batch_kind: Option<String>,
+    /// Its changes; absent where they are too many to be told one by one.
+    pub changes: Option<Vec<(EntityId, RecordChange)>>,
+}
+
 /// The history could not be read. The cause is for the log; the client is told to try again.
 #[derive(Debug, thiserror::Error)]
 #[error("the history cannot be read: {0}")]
@@ -43,6 +56,9 @@ pub struct HistoryError(pub String);
 pub trait HistorySource: Send + Sync {
     /// All changes of a record, the latest first. Empty where it never was.
     fn history(&self, entity: EntityId) -> Answer<'_, Result<Vec<RecordChange>, HistoryError>>;
+
+    /// The latest commits, the latest first.
+    fn recent(&self, commits: u32) -> Answer<'_, Result<Vec<RecentCommit>, HistoryError>>;
 }
 
 /// A code's names.

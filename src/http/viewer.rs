@@ -26,15 +26,8 @@ struct Files;
 /// The names of files under `/assets` carry a hash of their content.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
-/// The addresses of the viewer's pages. Any other address is a 404, not a page that finds nothing.
-const PAGES: [&str; 6] = [
-    "/",
-    "/facilities/{id}",
-    "/parcels/{id}",
-    "/lands/{id}",
-    "/import",
-    "/about",
-];
+/// The addresses of the viewer's pages, as in web/src/routes.ts: a test there compares them.
+const PAGES: [&str; 1] = ["/"];
 
 pub fn configure(config: &mut web::ServiceConfig) {
     for page in PAGES {
@@ -59,12 +52,29 @@ async fn asset(request: HttpRequest) -> Result<HttpResponse, Problem> {
     respond(&request, &path, file, IMMUTABLE).await
 }
 
-/// Any other file beside `index.html` (an icon, a font index), or nothing.
+/// Any other file beside `index.html` (an icon, a font index), or nothing. A person whose browser asks for a page is told
+/// so by the viewer, a program by a problem.
 pub async fn other_file(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let path = request.path().trim_start_matches('/').to_owned();
-    let file = Files::get(&path).filter(|_| path != "index.html");
-    let file = file.ok_or_else(|| Problem::bare(ProblemKind::NotFound))?;
-    respond(&request, &path, file, REVALIDATE).await
+    if let Some(file) = Files::get(&path).filter(|_| path != "index.html") {
+        return respond(&request, &path, file, REVALIDATE).await;
+    }
+    match Files::get("index.html").filter(|_| asks_for_a_page(&request)) {
+        Some(page) => Ok(HttpResponse::NotFound()
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .content_type(ContentType::html())
+            .body(page.data.into_owned())),
+        None => Err(Problem::bare(ProblemKind::NotFound)),
+    }
+}
+
+/// Whether a browser goes to the address, rather than loading a part of a page or a program asking.
+pub fn asks_for_a_page(request: &HttpRequest) -> bool {
+    let accepted = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|kinds| kinds.split(',').any(|kind| kind.trim().starts_with("text/html")))
 }
 
 async fn respond(

@@ -5,6 +5,7 @@ use super::boundary::Boundaries;
 use super::codes::Codes;
 use super::matching::FacilityNames;
 use super::place::Places;
+use super::scope::Scope;
 use super::{ImportRequest, Profile};
 use crate::snapshot::Snapshot;
 use crate::vocabulary::Vocabularies;
@@ -19,6 +20,8 @@ pub(super) struct Context<'a> {
     pub facilities: FacilityNames,
     /// Of when figures are whose rows do not say so.
     pub as_of: Option<AsOf>,
+    /// Whose records the file may change, where it is a yearly workbook.
+    pub scope: Option<&'a Scope>,
 }
 
 impl<'a> Context<'a> {
@@ -40,6 +43,15 @@ impl<'a> Context<'a> {
             boundaries,
             facilities: FacilityNames::default(),
             as_of: AsOf::of(request),
+            scope: None,
+        }
+    }
+
+    /// Only records within the scope may be changed.
+    pub fn within(self, scope: &'a Scope) -> Self {
+        Self {
+            scope: Some(scope),
+            ..self
         }
     }
 

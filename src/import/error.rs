@@ -6,6 +6,7 @@ use super::ProfileError;
 use crate::codec::ReadError;
 use crate::geometry::ProjectError;
 use crate::text::Message;
+use crate::workbook::{STAMP_SHEET, StampError};
 
 #[derive(Debug)]
 pub enum ImportError {
@@ -25,6 +26,11 @@ pub enum ImportError {
         header: Vec<String>,
         known: Vec<String>,
     },
+    /// The file is no workbook that Koyu made.
+    NotAWorkbook {
+        file: String,
+    },
+    Workbook(StampError),
     Crs {
         crs: String,
         source: ProjectError,
@@ -60,6 +66,15 @@ impl ImportError {
                     ),
                 )
             }
+            Self::NotAWorkbook { file } => Message::new(
+                format!(
+                    "{file}: Koyuの調査票ではありません（隠しシート「{STAMP_SHEET}」がありません）。koyu workbooks で作ったファイルか、usage など種類を指定してください。"
+                ),
+                format!(
+                    "{file}: this is no workbook of Koyu (the hidden sheet {STAMP_SHEET:?} is missing); use a file that `koyu workbooks` made, or name a kind such as usage"
+                ),
+            ),
+            Self::Workbook(error) => error.message(),
             Self::Crs { crs, source } => Message::new(
                 format!("座標系 {crs} を変換できません（{source}）。--crs EPSG:番号 で指定してください。"),
                 format!("the coordinate system {crs} cannot be converted ({source}); name it with --crs EPSG:N"),

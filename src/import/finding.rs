@@ -34,6 +34,9 @@ pub struct Finding {
     pub row: u64,
     /// The record's own number (番号, id); its name where it has none.
     pub key: Option<String>,
+    /// The sheet, where several of a workbook are read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
     pub column: Option<String>,
     pub value: Option<String>,
     pub rule: Rule,
@@ -47,6 +50,7 @@ impl Finding {
         Self {
             row,
             key: None,
+            table: None,
             column: None,
             value: None,
             rule,
@@ -68,6 +72,12 @@ impl Finding {
 
     pub fn key(mut self, key: Option<&str>) -> Self {
         self.key = key.map(str::to_owned);
+        self
+    }
+
+    /// Says which sheet of several the row is on.
+    pub(super) fn in_table(mut self, table: &str) -> Self {
+        self.table = Some(table.to_owned());
         self
     }
 

@@ -23,6 +23,9 @@ pub enum ImportKind {
     Wards,
     Population,
     Mesh,
+    Vacancies,
+    /// A yearly workbook, all its sheets at once.
+    Workbook,
     /// A reference layer of the given name.
     Layer(LayerName),
 }
@@ -34,9 +37,9 @@ pub struct UnknownKind(pub String);
 
 impl ImportKind {
     pub const NAMES: &str = "facilities, buildings, usage, finance, condition, works, ledger, parcels, lots, wards, \
-                             population, mesh, layer:NAME";
+                             population, mesh, vacancies, workbook, layer:NAME";
 
-    const TABLE: [(&str, ImportKind, Kind); 12] = [
+    const TABLE: [(&str, ImportKind, Kind); 13] = [
         ("facilities", ImportKind::Facilities, Kind::Facility),
         ("buildings", ImportKind::Buildings, Kind::Building),
         ("usage", ImportKind::Usage, Kind::UsageYear),
@@ -49,12 +52,20 @@ impl ImportKind {
         ("wards", ImportKind::Wards, Kind::Ward),
         ("population", ImportKind::Population, Kind::Population),
         ("mesh", ImportKind::Mesh, Kind::MeshCell),
+        ("vacancies", ImportKind::Vacancies, Kind::Vacancy),
     ];
 
     /// The kind of record that the rows become.
-    pub fn record_kind(&self) -> Kind {
-        let known = Self::TABLE.iter().find(|(_, kind, _)| kind == self);
-        known.map_or(Kind::LayerFeature, |(_, _, record)| *record)
+    /// None where they become records of several kinds.
+    pub fn record_kind(&self) -> Option<Kind> {
+        match self {
+            ImportKind::Workbook => None,
+            ImportKind::Layer(_) => Some(Kind::LayerFeature),
+            other => {
+                let known = Self::TABLE.iter().find(|(_, kind, _)| kind == other);
+                known.map(|(_, _, record)| *record)
+            }
+        }
     }
 }
 
@@ -63,7 +74,8 @@ impl fmt::Display for ImportKind {
         match (self, Self::TABLE.iter().find(|(_, kind, _)| kind == self)) {
             (_, Some((name, ..))) => f.write_str(name),
             (ImportKind::Layer(name), None) => write!(f, "layer:{name}"),
-            (_, None) => unreachable!("every kind but a layer stands in the table"),
+            (ImportKind::Workbook, None) => f.write_str("workbook"),
+            (_, None) => unreachable!("every other kind stands in the table"),
         }
     }
 }
@@ -75,6 +87,9 @@ impl FromStr for ImportKind {
         let refuse = || UnknownKind(text.to_owned());
         if let Some(name) = text.strip_prefix("layer:") {
             return LayerName::parse(name).map(ImportKind::Layer).map_err(|_| refuse());
+        }
+        if text == "workbook" {
+            return Ok(ImportKind::Workbook);
         }
         let known = Self::TABLE.into_iter().find(|(name, ..)| *name == text);
         known.map(|(_, kind, _)| kind).ok_or_else(refuse)

@@ -109,6 +109,7 @@ pub(super) fn read(
     all.append(&mut entries);
     all.extend(gone);
     Ok(Outcome {
+        blank: 0,
         rows,
         entries: all,
         missing,

@@ -16,6 +16,9 @@ use crate::codec::{Header, Row};
 use crate::record::Notes;
 use crate::text::Message;
 
+/// The field by which a row names the record that it is about.
+pub(super) const RECORD_ID: &str = "record_id";
+
 /// What a column of the file is to the profile.
 enum Binding {
     Field {
@@ -120,6 +123,21 @@ impl Mapping {
         self.columns.iter().map(|(name, _)| name.as_ref())
     }
 
+    /// Whether the row answers nothing: no column for answers is filled, and no record is named. Layouts without such
+    /// columns have no row of that kind.
+    pub fn says_nothing(&self, row: &Row) -> bool {
+        let cell = |at: usize| row.cells.get(at).is_some_and(|cell| !cell.is_blank());
+        let (mut asks, mut says) = (false, false);
+        for (at, (_, binding)) in self.columns.iter().enumerate() {
+            let Binding::Field { spec, field, .. } = binding else {
+                continue;
+            };
+            asks |= spec.answer;
+            says |= (spec.answer || field.as_ref() == RECORD_ID) && cell(at);
+        }
+        asks && !says
+    }
+
     pub fn map(&self, row: &mut Row, may_have_geometry: bool, context: &Context) -> MappedRow {
         let mut mapped = MappedRow {
             number: row.number,
@@ -195,6 +213,7 @@ fn geometry_spec() -> ColumnSpec {
         missing: BTreeMap::new(),
         blank: None,
         lenient: false,
+        answer: false,
     }
 }
 

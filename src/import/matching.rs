@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::Rule;
 use super::context::Context;
 use super::map::MappedRow;
-use crate::record::Fid;
+use crate::record::{EntityId, Fid, Kind};
 use crate::snapshot::Snapshot;
 use crate::text::{Message, match_key};
 
@@ -37,8 +37,35 @@ pub(super) fn names_a_facility(row: &MappedRow) -> bool {
     row.text("facility_number").is_some() || row.text("facility_name").is_some()
 }
 
+/// The facility or building whose id stands at the head of a cell (`B000012 本館`).
+pub(super) fn find_by_id(row: &mut MappedRow, field: &str, context: &Context) -> Option<EntityId> {
+    let text = row.text(field)?.to_owned();
+    let id = text
+        .split_whitespace()
+        .next()
+        .and_then(|id| id.parse::<EntityId>().ok());
+    let exists = |id: &EntityId| match id.kind {
+        Kind::Facility => context.snapshot.facilities.get(id.fid).is_some(),
+        Kind::Building => context.snapshot.buildings.get(id.fid).is_some(),
+        _ => false,
+    };
+    let found = id.filter(exists);
+    if found.is_none() {
+        let message = Message::new(
+            format!("「{text}」という施設・建物はありません。F000123 のようなIDを確かめてください。"),
+            format!("there is no facility or building {text:?}; check the id, such as F000123"),
+        );
+        row.find(Rule::ReferenceNotFound, field, message);
+    }
+    found
+}
+
 /// The facility that a row names, by its number or else by its name; the finding says why there is none.
 pub(super) fn find_facility(row: &mut MappedRow, context: &Context) -> Option<Fid> {
+    if row.text("facility_id").is_some() {
+        let found = find_by_id(row, "facility_id", context)?;
+        return (found.kind == Kind::Facility).then_some(found.fid);
+    }
     let number = row.text("facility_number").map(str::to_owned);
     if let Some(number) = &number
         && let Some(facility) = context.snapshot.facilities.by_key(number)

@@ -31,10 +31,12 @@ mod request;
 mod ring_order;
 mod rule;
 mod run;
+mod scope;
 mod siting;
 mod slot;
 mod table;
 mod value;
+mod workbook;
 
 pub use error::ImportError;
 pub use finding::{Finding, Severity};

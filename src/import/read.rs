@@ -117,6 +117,9 @@ impl Lookup<'_, '_> {
         if trimmed.is_empty() {
             return Outcome::plain(Value::Missing(spec.blank.unwrap_or(MissingReason::Unsurveyed)));
         }
+        if let Some(reason) = sentinel::official(&spec.parse, trimmed) {
+            return Outcome::plain(Value::Missing(reason));
+        }
         let declared = spec.missing.get(trimmed).or_else(|| self.missing.get(trimmed)).copied();
         if let Some(reason) = declared.or_else(|| sentinel::reason(&spec.parse, trimmed)) {
             return Outcome::missing(reason, trimmed);

@@ -10,6 +10,9 @@ pub(super) const ERROR_COLUMN: &str = "取込エラー";
 /// The row's geometry as GeoJSON in EPSG:6668, where its file carries geometry beside the columns.
 pub(super) const GEOMETRY_COLUMN: &str = "図形（GeoJSON）";
 
+/// The sheet that a row stood on.
+const SHEET_COLUMN: &str = "シート";
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Refused {
     columns: Vec<String>,
@@ -48,6 +51,31 @@ impl Refused {
             geometry,
             reasons: reasons.join(" "),
         });
+    }
+
+    /// The refused rows of several sheets in one table, the sheet's name first. They are corrected in the workbook itself:
+    /// what has been taken stays as it is when the workbook is imported again.
+    pub(super) fn join(parts: Vec<(&str, Refused)>) -> Self {
+        let mut all = Self::new(vec![SHEET_COLUMN.to_owned()], false);
+        for (sheet, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
+            let mut places = Vec::with_capacity(part.columns.len());
+            for column in part.columns {
+                let known = all.columns.iter().position(|there| *there == column);
+                places.push(known.unwrap_or_else(|| {
+                    all.columns.push(column);
+                    all.columns.len() - 1
+                }));
+            }
+            for row in part.rows {
+                let mut cells = vec![String::new(); all.columns.len()];
+                sheet.clone_into(&mut cells[0]);
+                for (place, cell) in places.iter().zip(row.cells) {
+                    cells[*place] = cell;
+                }
+                all.rows.push(Row { cells, ..row });
+            }
+        }
+        all
     }
 
     pub fn len(&self) -> usize {

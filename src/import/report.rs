@@ -13,6 +13,8 @@ pub struct Counts {
     pub created: u64,
     pub changed: u64,
     pub unchanged: u64,
+    /// Rows of a workbook in which nothing was answered.
+    pub blank: u64,
     pub refused: u64,
     /// Records of the portfolio that no row of the file speaks of. They stay.
     pub missing_from_file: u64,
@@ -33,7 +35,8 @@ pub struct Report {
 impl Report {
     /// In the order of the file, the gravest of a row first.
     pub(super) fn new(mut counts: Counts, mut findings: Vec<Finding>) -> Self {
-        findings.sort_by_key(|finding| (finding.row, finding.severity, finding.rule));
+        let place = |finding: &Finding| (finding.row, finding.severity, finding.rule);
+        findings.sort_by(|a, b| a.table.cmp(&b.table).then_with(|| place(a).cmp(&place(b))));
         for finding in &findings {
             *counts.by_rule.entry(finding.rule.id()).or_default() += 1;
             match finding.severity {
@@ -69,8 +72,9 @@ impl Report {
             "severity",
             "message_ja",
             "message_en",
+            "table",
         ];
-        let mut write = |cells: [&str; 8]| writer.write_record(cells).expect("memory takes every write");
+        let mut write = |cells: [&str; 9]| writer.write_record(cells).expect("memory takes every write");
         write(heading);
         for finding in &self.findings {
             write([
@@ -82,6 +86,7 @@ impl Report {
                 finding.severity.key(),
                 &finding.message_ja,
                 &finding.message_en,
+                finding.table.as_deref().unwrap_or_default(),
             ]);
         }
         drop(writer);

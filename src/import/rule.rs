@@ -30,6 +30,8 @@ macro_rules! rules {
 rules! {
     AmbiguousMatch, "ambiguous-match", Error;
     AsOfAssumed, "as-of-assumed", Notice;
+    /// The record has changed since the workbook was made that would change it.
+    ChangedSinceWritten, "changed-since-written", Error;
     CoordinatesSwapped, "coordinates-swapped", Warning;
     CoordinatesUnscaled, "coordinates-unscaled", Warning;
     CoordinatesUnusable, "coordinates-unusable", Warning;
@@ -39,6 +41,8 @@ rules! {
     DuplicateKey, "duplicate-key", Error;
     DuplicateName, "duplicate-name", Notice;
     ExcelDateInLotNumber, "excel-date-in-lot-number", Warning;
+    /// A floor of a parcel, land of a building.
+    ExtentDoesNotFit, "extent-does-not-fit", Error;
     FileNote, "file-note", Notice;
     InvalidGeometry, "invalid-geometry", Error;
     InvalidPolygonRepaired, "invalid-polygon-repaired", Warning;
@@ -53,6 +57,8 @@ rules! {
     OutsideCity, "outside-city", Notice;
     OutsideMunicipality, "outside-municipality", Warning;
     OutsideWard, "outside-ward", Warning;
+    /// The row is about another bureau or another year than its workbook.
+    OutsideWorkbook, "outside-workbook", Error;
     PositionContradictsMunicipality, "position-contradicts-municipality", Warning;
     ReferenceAmbiguous, "reference-ambiguous", Error;
     ReferenceNotFound, "reference-not-found", Error;

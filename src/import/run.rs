@@ -15,7 +15,7 @@ use crate::codec::{Charset, Header, OpenOptions, ReadCode, ReadError, RowReader,
 use crate::geometry::Crs;
 use crate::history::Batch;
 use crate::land::{Lot, Parcel};
-use crate::register::{Building, Condition, Facility, FinanceYear, LedgerAsset, UsageYear, Works};
+use crate::register::{Building, Condition, Facility, FinanceYear, LedgerAsset, UsageYear, Vacancy, Works};
 use crate::snapshot::Snapshot;
 use crate::text::Message;
 use crate::vocabulary::Vocabularies;
@@ -44,6 +44,9 @@ pub struct Import {
 
 /// Reads, maps, checks and plans a file against a version of the portfolio.
 pub fn run(request: &ImportRequest, snapshot: &Snapshot, vocabularies: &Vocabularies) -> Result<Import, ImportError> {
+    if let Some(import) = super::workbook::run(request, snapshot, vocabularies)? {
+        return Ok(import);
+    }
     let mut reader = open_file(request)?;
     if let ImportKind::Layer(name) = &request.kind {
         let (crs, mut findings) = file_crs(request, None, reader.header())?;
@@ -79,7 +82,7 @@ pub fn run(request: &ImportRequest, snapshot: &Snapshot, vocabularies: &Vocabula
     finish(request, source, outcome, findings)
 }
 
-fn open_file(request: &ImportRequest) -> Result<Box<dyn RowReader + Send>, ImportError> {
+pub(super) fn open_file(request: &ImportRequest) -> Result<Box<dyn RowReader + Send>, ImportError> {
     let options = OpenOptions {
         encoding: request.encoding,
         header_row: request.header_row,
@@ -96,7 +99,7 @@ fn encoding_to_try(profile: &Profile, header: &Header) -> Option<Charset> {
     (header.encoding.is_none() && header.format == crate::codec::Format::Shapefile).then_some(wanted)
 }
 
-fn read_table(
+pub(super) fn read_table(
     request: &ImportRequest,
     reader: &mut dyn RowReader,
     context: &Context,
@@ -116,7 +119,8 @@ fn read_table(
         ImportKind::Wards => Table::<Ward>::read(reader, context, mapping, locator),
         ImportKind::Population => Table::<Population>::read(reader, context, mapping, locator),
         ImportKind::Mesh => Table::<MeshCell>::read(reader, context, mapping, locator),
-        ImportKind::Layer(_) => unreachable!("layers have no profile and are read before"),
+        ImportKind::Vacancies => Table::<Vacancy>::read(reader, context, mapping, locator),
+        ImportKind::Workbook | ImportKind::Layer(_) => unreachable!("these are read in their own way before"),
     }
 }
 
@@ -147,7 +151,7 @@ fn file_crs(
 }
 
 /// What the codec decided or left out.
-fn file_notes(header: &Header) -> impl Iterator<Item = Finding> {
+pub(super) fn file_notes(header: &Header) -> impl Iterator<Item = Finding> {
     header
         .notes
         .iter()
@@ -168,7 +172,7 @@ fn shift(locator: &Locator) -> Option<Finding> {
     Some(Finding::new(0, Rule::DatumShift, message))
 }
 
-fn source(request: &ImportRequest, header: &Header, crs: &Crs, profile: &str) -> Source {
+pub(super) fn source(request: &ImportRequest, header: &Header, crs: &Crs, profile: &str) -> Source {
     Source {
         file: request.display_name(),
         format: header.format.as_str(),
@@ -180,7 +184,7 @@ fn source(request: &ImportRequest, header: &Header, crs: &Crs, profile: &str) ->
     }
 }
 
-fn finish(
+pub(super) fn finish(
     request: &ImportRequest,
     source: Source,
     outcome: Outcome,
@@ -193,11 +197,12 @@ fn finish(
         ambiguous,
         refused,
         findings: more,
+        blank,
     } = outcome;
     findings.extend(more);
     let kind = request.kind.record_kind();
     let count = |action: Action| {
-        let own = |entry: &&Entry| entry.entity.kind == kind && entry.action == action;
+        let own = |entry: &&Entry| kind.is_none_or(|kind| entry.entity.kind == kind) && entry.action == action;
         entries.iter().filter(own).count() as u64
     };
     let counts = Counts {
@@ -205,6 +210,7 @@ fn finish(
         created: count(Action::Created),
         changed: count(Action::Changed),
         unchanged: count(Action::Unchanged),
+        blank,
         refused: refused.len() as u64,
         missing_from_file: missing.len() as u64,
         ambiguous: ambiguous.len() as u64,

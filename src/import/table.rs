@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::context::Context;
-use super::map::{MappedRow, Mapping};
+use super::map::{MappedRow, Mapping, RECORD_ID};
 use super::plan::{Absentee, Ambiguity, Entry};
 use super::position::{Locator, Place};
 use super::records::Target;
@@ -17,7 +17,7 @@ use crate::codec::{ReadError, Row, RowReader};
 use crate::geometry::Shape;
 use crate::history::Body;
 use crate::record::{EntityId, Fid, Position};
-use crate::snapshot::{HasLayer, Item, Snapshot};
+use crate::snapshot::{HasLayer, Item, Layer, Snapshot};
 use crate::text::Message;
 
 /// What a file's rows became.
@@ -28,6 +28,8 @@ pub(super) struct Outcome {
     pub ambiguous: Vec<Ambiguity>,
     pub refused: Refused,
     pub findings: Vec<Finding>,
+    /// Rows in which nothing was answered.
+    pub blank: u64,
 }
 
 /// A row that was taken, before its record gets an id.
@@ -54,6 +56,7 @@ pub(super) struct Table<'c, 'a, T> {
     /// Records without a number by what else identifies them; filled at the first need.
     by_weak_key: Option<HashMap<String, Vec<Fid>>>,
     rows: u64,
+    blank: u64,
     ambiguous: Vec<Ambiguity>,
     refused: Refused,
     findings: Vec<Finding>,
@@ -63,6 +66,8 @@ enum Match<T> {
     New,
     Existing(Arc<Item<T>>),
     Ambiguous(Vec<Fid>),
+    /// It must not be changed by this row.
+    Refused(Box<Finding>),
 }
 
 impl<'c, 'a, T: Target> Table<'c, 'a, T>
@@ -88,6 +93,7 @@ where
             claimed: HashSet::new(),
             by_weak_key: None,
             rows: 0,
+            blank: 0,
             ambiguous: Vec::new(),
             refused: Refused::new(columns, has_geometry),
             findings: Vec::new(),
@@ -96,7 +102,11 @@ where
             let row = row?;
             if !row.is_blank() {
                 table.rows += 1;
-                table.take(row, has_geometry);
+                if table.mapping.says_nothing(&row) {
+                    table.blank += 1;
+                } else {
+                    table.take(row, has_geometry);
+                }
             }
         }
         Ok(table.finish())
@@ -188,6 +198,11 @@ where
         }
         let existing = match self.find(&record, &mapped, &sited) {
             Match::New => None,
+            Match::Refused(finding) => {
+                mapped.findings.push(*finding);
+                self.refuse(mapped, row, given.as_ref());
+                return;
+            }
             Match::Existing(item) if record.contradicts(&item.body) => {
                 self.refuse_contradicting(mapped, &item, row, given.as_ref());
                 return;
@@ -202,6 +217,15 @@ where
         if let Some(item) = &existing {
             record = item.body.clone();
             record.fill(&mapped, self.context);
+            if let Some(finding) = self
+                .context
+                .scope
+                .and_then(|scope| scope.judge_change(&mapped, item, &record))
+            {
+                mapped.findings.push(finding);
+                self.refuse(mapped, row, given.as_ref());
+                return;
+            }
             self.claimed.insert(item.fid);
         }
         self.settle(&mut record, &mut shape, &mut mapped, &sited);
@@ -260,6 +284,15 @@ where
 
     fn find(&mut self, record: &T, mapped: &MappedRow, sited: &Sited) -> Match<T> {
         let layer = HasLayer::<T>::layer(self.context.snapshot);
+        if let Some(finding) = self.context.scope.and_then(|scope| scope.judge(mapped, record)) {
+            return Match::Refused(Box::new(finding));
+        }
+        if let Some(text) = mapped.text(RECORD_ID) {
+            return match named(layer, text, record, mapped, &self.claimed) {
+                Ok(item) => Match::Existing(item),
+                Err(finding) => Match::Refused(finding),
+            };
+        }
         if let Some(key) = record.key() {
             return layer
                 .by_key(&key)
@@ -359,6 +392,51 @@ where
     }
 }
 
+/// The record that a row names by its id, if it is about the same thing and no other row has named it.
+fn named<T: Target>(
+    layer: &Layer<T>,
+    text: &str,
+    record: &T,
+    mapped: &MappedRow,
+    claimed: &HashSet<Fid>,
+) -> Result<Arc<Item<T>>, Box<Finding>>
+where
+    Body: From<T>,
+    Snapshot: HasLayer<T>,
+{
+    let id = text.parse::<EntityId>().ok().filter(|id| id.kind == T::KIND);
+    let found = id.and_then(|id| layer.get(id.fid));
+    let (rule, message) = match found {
+        Some(item) if claimed.contains(&item.fid) => (
+            Rule::DuplicateKey,
+            Message::new(
+                format!("記録 {text} の行が二つあります。先の行だけを取り込みます。"),
+                format!("two rows are about the record {text}; only the first is taken"),
+            ),
+        ),
+        Some(item) if item.body.anchor() == record.anchor() => return Ok(Arc::clone(item)),
+        Some(_) => (
+            Rule::KeyNamesAnother,
+            Message::new(
+                format!("記録 {text} は別の対象のものです。行の並べ替えでIDだけがずれていないか確かめてください。"),
+                format!("the record {text} is about something else; check whether the ids have slipped by sorting"),
+            ),
+        ),
+        None => (
+            Rule::ReferenceNotFound,
+            Message::new(
+                format!("記録 {text} はありません。調査票を作り直してください。"),
+                format!("there is no record {text}; make the workbook again"),
+            ),
+        ),
+    };
+    let mut finding = Finding::new(mapped.number, rule, message).key(Some(text));
+    if let Some(filled) = mapped.fields.get(RECORD_ID) {
+        finding = finding.column(filled.column.as_ref()).value(text);
+    }
+    Err(Box::new(finding))
+}
+
 fn set_position<T: Target>(record: &mut T, position: Position)
 where
     Body: From<T>,
@@ -371,8 +449,16 @@ where
 
 /// The row's own number, or its name, for findings about rows that never became a record.
 fn own_number(row: &MappedRow) -> Option<String> {
-    ["number", "code", "facility_number", "name", "facility_name"]
-        .into_iter()
-        .find_map(|field| row.source_text(field))
-        .map(str::to_owned)
+    [
+        "number",
+        "code",
+        "facility_number",
+        "facility_id",
+        "subject_id",
+        "name",
+        "facility_name",
+    ]
+    .into_iter()
+    .find_map(|field| row.source_text(field))
+    .map(str::to_owned)
 }

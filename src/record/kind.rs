@@ -21,10 +21,14 @@ pub enum Kind {
     MeshCell,
     Layer,
     LayerFeature,
+    Vacancy,
+    SurveyRound,
+    WantedSpace,
+    Attachment,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 19] = [
         Kind::Facility,
         Kind::Building,
         Kind::Parcel,
@@ -40,6 +44,10 @@ impl Kind {
         Kind::MeshCell,
         Kind::Layer,
         Kind::LayerFeature,
+        Kind::Vacancy,
+        Kind::SurveyRound,
+        Kind::WantedSpace,
+        Kind::Attachment,
     ];
 
     /// The table in the store, which is also the collection's name on the wire.
@@ -60,6 +68,10 @@ impl Kind {
             Kind::MeshCell => "mesh_cells",
             Kind::Layer => "layers",
             Kind::LayerFeature => "layer_features",
+            Kind::Vacancy => "vacancies",
+            Kind::SurveyRound => "survey_rounds",
+            Kind::WantedSpace => "wanted_spaces",
+            Kind::Attachment => "attachments",
         }
     }
 
@@ -81,6 +93,10 @@ impl Kind {
             Kind::MeshCell => "M",
             Kind::Layer => "Y",
             Kind::LayerFeature => "X",
+            Kind::Vacancy => "V",
+            Kind::SurveyRound => "R",
+            Kind::WantedSpace => "S",
+            Kind::Attachment => "T",
         }
     }
 
@@ -95,6 +111,7 @@ impl Kind {
                 | Kind::Ward
                 | Kind::MeshCell
                 | Kind::LayerFeature
+                | Kind::WantedSpace
         )
     }
 

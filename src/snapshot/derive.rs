@@ -183,6 +183,9 @@ pub fn references(body: &Body) -> Vec<EntityId> {
         Body::Works(works) => vec![works.of],
         Body::LedgerAsset(asset) => asset.of.into_iter().collect(),
         Body::LayerFeature(feature) => vec![EntityId::new(Kind::Layer, feature.layer)],
+        Body::Vacancy(vacancy) => vacancy.references(),
+        Body::WantedSpace(wanted) => wanted.references(),
+        Body::Attachment(attachment) => vec![attachment.of],
         _ => Vec::new(),
     }
 }

@@ -12,6 +12,8 @@ mod query;
 mod search;
 mod spatial;
 mod statistics;
+mod vacancy_query;
+mod vacant;
 
 pub use apply::ApplyError;
 pub use derive::{Refusal, Stamp};
@@ -25,3 +27,5 @@ pub use query::{AreaBounds, BuildingFilter, FacilityFilter, ParcelFilter, Words}
 pub use search::{Hit, search};
 pub use spatial::SpatialIndex;
 pub use statistics::{Groups, Tally, tally, tally_by};
+pub use vacancy_query::VacancyFilter;
+pub use vacant::{CandidateReason, Match, VacancyPlace};

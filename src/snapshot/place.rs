@@ -147,7 +147,7 @@ impl PlaceFilter {
     }
 }
 
-fn meets(shape: &Shape, bbox: &Bbox) -> bool {
+pub(super) fn meets(shape: &Shape, bbox: &Bbox) -> bool {
     let rect = geo::Rect::new((bbox.west, bbox.south), (bbox.east, bbox.north));
     shape.geometry().intersects(&rect)
 }

@@ -8,7 +8,10 @@ use crate::history::{Body, State, Version};
 use crate::land::{Lot, Parcel};
 use crate::record::{EntityId, Fid, Kind, Record};
 use crate::reference::{Layer as ReferenceLayer, LayerFeature};
-use crate::register::{Building, Condition, Facility, FinanceYear, LedgerAsset, Link, UsageYear, Works};
+use crate::register::{
+    Attachment, Building, Condition, Facility, FinanceYear, LedgerAsset, Link, SurveyRound, UsageYear, Vacancy,
+    WantedSpace, Works,
+};
 
 /// A record as the store keeps it.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,6 +114,10 @@ portfolio!(
     mesh_cells: MeshCell = MeshCell,
     layers: ReferenceLayer = Layer,
     layer_features: LayerFeature = LayerFeature,
+    vacancies: Vacancy = Vacancy,
+    survey_rounds: SurveyRound = SurveyRound,
+    wanted_spaces: WantedSpace = WantedSpace,
+    attachments: Attachment = Attachment,
 );
 
 impl Snapshot {

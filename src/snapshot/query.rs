@@ -22,7 +22,7 @@ impl Words {
         )
     }
 
-    fn hold<T>(&self, item: &Item<T>) -> bool {
+    pub(super) fn hold<T>(&self, item: &Item<T>) -> bool {
         self.0.iter().all(|word| item.search.contains(word.as_str()))
     }
 }
@@ -35,7 +35,7 @@ pub struct AreaBounds {
 }
 
 impl AreaBounds {
-    fn hold(&self, area: Option<&AreaM2>) -> bool {
+    pub(super) fn hold(&self, area: Option<&AreaM2>) -> bool {
         self.min.is_none_or(|min| area.is_some_and(|area| *area >= min))
             && self.max.is_none_or(|max| area.is_some_and(|area| *area <= max))
     }
@@ -49,13 +49,13 @@ fn within_class(class: &str, wanted: &str) -> bool {
 }
 
 /// A bureau by its code, or by the source's own words where it has no code.
-fn is_bureau(organisation: &Organisation, wanted: &str) -> bool {
+pub(super) fn is_bureau(organisation: &Organisation, wanted: &str) -> bool {
     organisation.bureau.as_ref().is_some_and(|code| code.as_str() == wanted)
         || organisation.bureau_text.as_deref() == Some(wanted)
 }
 
 /// An empty list asks for everything; a list of several for any of them.
-fn any<T>(wanted: &[T], fits: impl Fn(&T) -> bool) -> bool {
+pub(super) fn any<T>(wanted: &[T], fits: impl Fn(&T) -> bool) -> bool {
     wanted.is_empty() || wanted.iter().any(fits)
 }
 

@@ -1,4 +1,4 @@
-//! Search over facilities, parcels and wards: by name, reading, address, lot and number, ranked.
+//! Search over facilities, parcels, released vacancies and wards: by name, reading, address, lot and number, ranked.
 
 use super::{Item, Layer, Snapshot};
 use crate::record::{EntityId, Record};
@@ -23,16 +23,18 @@ pub fn search(snapshot: &Snapshot, text: &str, limit: usize) -> Vec<Hit> {
         return Vec::new();
     }
     let mut hits = Vec::new();
-    collect(&snapshot.wards, &words, &mut hits);
-    collect(&snapshot.facilities, &words, &mut hits);
-    collect(&snapshot.parcels, &words, &mut hits);
+    collect(&snapshot.wards, &words, |_| true, &mut hits);
+    collect(&snapshot.facilities, &words, |_| true, &mut hits);
+    collect(&snapshot.parcels, &words, |_| true, &mut hits);
+    // Found by everybody only where everybody may see it.
+    collect(&snapshot.vacancies, &words, |vacancy| vacancy.released, &mut hits);
     hits.sort_unstable();
     hits.truncate(limit);
     hits
 }
 
-fn collect<T: Record>(layer: &Layer<T>, words: &[String], hits: &mut Vec<Hit>) {
-    hits.extend(layer.iter().filter_map(|item| {
+fn collect<T: Record>(layer: &Layer<T>, words: &[String], shown: impl Fn(&T) -> bool, hits: &mut Vec<Hit>) {
+    hits.extend(layer.iter().filter(|item| shown(&item.body)).filter_map(|item| {
         Some(Hit {
             rank: rank(item, words)?,
             entity: item.id(),

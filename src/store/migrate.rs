@@ -13,11 +13,18 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "portfolio",
-    sql: include_str!("../../migrations/gpkg/0001_portfolio.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "portfolio",
+        sql: include_str!("../../migrations/gpkg/0001_portfolio.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "vacancies",
+        sql: include_str!("../../migrations/gpkg/0002_vacancies.sql"),
+    },
+];
 
 /// The newest step that this program knows.
 pub(super) fn newest() -> i64 {

@@ -59,6 +59,41 @@ pub(super) fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::MeshCell => &["code"],
         Kind::Layer => &["name", "title", "internal"],
         Kind::LayerFeature => &["layer_id", "properties"],
+        Kind::Vacancy => &[
+            "name",
+            "extent",
+            "of_id",
+            "part",
+            "area_hundredths",
+            "since",
+            "usable_from",
+            "policy",
+            "bureau",
+            "stage",
+            "parcel_id",
+            "released",
+            "provenance",
+        ],
+        Kind::SurveyRound => &["title", "asked_on", "due", "asked", "answered"],
+        Kind::WantedSpace => &[
+            "title",
+            "bureau",
+            "class",
+            "area_from_hundredths",
+            "area_to_hundredths",
+            "wanted_from",
+            "status",
+        ],
+        Kind::Attachment => &[
+            "of_id",
+            "kind",
+            "title",
+            "file_name",
+            "media_type",
+            "bytes",
+            "sha256",
+            "released",
+        ],
     }
 }
 
@@ -156,6 +191,52 @@ pub(super) fn values(body: &Body) -> Vec<Value> {
         Body::LayerFeature(it) => vec![
             text(EntityId::new(Kind::Layer, it.layer)),
             text(serde_json::to_string(&it.properties).expect("properties are JSON")),
+        ],
+        Body::Vacancy(it) => vec![
+            text(&it.name),
+            text(it.extent.key()),
+            text(it.of),
+            maybe(it.part.as_ref()),
+            area(&it.area_m2),
+            maybe(it.since.as_ref().map(|date| date.iso())),
+            maybe(it.usable_from.as_ref().map(|date| date.iso())),
+            maybe(it.policy.as_ref()),
+            maybe(it.organisation.bureau.as_ref()),
+            text(it.stage().key()),
+            maybe(
+                it.closing
+                    .as_ref()
+                    .and_then(|closing| closing.parcel)
+                    .map(|fid| EntityId::new(Kind::Parcel, fid)),
+            ),
+            Value::Integer(Some(it.released.into())),
+            text(it.provenance.key()),
+        ],
+        Body::SurveyRound(it) => vec![
+            text(&it.title),
+            text(it.on),
+            text(it.due),
+            Value::Integer(i64::try_from(it.asked.len()).ok()),
+            Value::Integer(i64::try_from(it.answered()).ok()),
+        ],
+        Body::WantedSpace(it) => vec![
+            text(&it.title),
+            maybe(it.organisation.bureau.as_ref()),
+            maybe(it.class.as_ref()),
+            Value::Integer(it.area_from_m2.map(|area| area.hundredths())),
+            Value::Integer(it.area_to_m2.map(|area| area.hundredths())),
+            maybe(it.from),
+            text(it.status.key()),
+        ],
+        Body::Attachment(it) => vec![
+            text(it.of),
+            text(it.kind.key()),
+            text(&it.title),
+            text(&it.file_name),
+            text(it.media_type.content_type()),
+            Value::Integer(i64::try_from(it.bytes).ok()),
+            text(it.sha256),
+            Value::Integer(Some(it.released.into())),
         ],
     }
 }

@@ -16,7 +16,7 @@ use super::touched::Touched;
 use crate::geometry::ShapeKind;
 use crate::history::Commit;
 use crate::ledger::Follower;
-use crate::record::{Fid, Kind, Record};
+use crate::record::{EntityId, Fid, Kind, Record};
 use crate::reference::{Layer as ReferenceLayer, LayerFeature};
 use crate::snapshot::{Item, Layer, Snapshot};
 
@@ -87,6 +87,10 @@ impl PortfolioTiles {
             present::parcel_spec(),
             all(&next.parcels, present::parcel),
         ));
+        put(TileLayer::build(
+            present::vacancy_spec(),
+            all(&next.vacancies, |item| present::vacancy(item, next)),
+        ));
         for layer in next.layers.iter().filter(|layer| !layer.body.internal) {
             put(reference_layer(next, layer));
         }
@@ -134,8 +138,37 @@ impl PortfolioTiles {
             changes(&next.parcels, &touched(Kind::Parcel), present::parcel),
         );
         change("wards", changes(&next.wards, &touched(Kind::Ward), present::ward));
+        change(
+            "vacancies",
+            changes(&next.vacancies, &moved_vacancies(next, commits), |item| {
+                present::vacancy(item, next)
+            }),
+        );
         self.layers.store(Arc::new(Layers { version, by_name }));
     }
+}
+
+/// The vacancies that commits touch: themselves, or through the record whose place is theirs.
+fn moved_vacancies(next: &Snapshot, commits: &[Commit]) -> BTreeSet<Fid> {
+    let touched: BTreeSet<EntityId> = commits
+        .iter()
+        .flat_map(|commit| &commit.events)
+        .map(|event| event.entity)
+        .collect();
+    let own = touched.iter().filter(|entity| entity.kind == Kind::Vacancy);
+    let mut fids: BTreeSet<Fid> = own.map(|entity| entity.fid).collect();
+    // A building's place is hidden by who uses it.
+    let users_change = touched
+        .iter()
+        .any(|entity| matches!(entity.kind, Kind::Link | Kind::Facility));
+    let follows = |of: EntityId| touched.contains(&of) || users_change && of.kind == Kind::Building;
+    fids.extend(
+        next.vacancies
+            .iter()
+            .filter(|item| follows(item.body.of))
+            .map(|item| item.fid),
+    );
+    fids
 }
 
 impl Follower for PortfolioTiles {

@@ -9,8 +9,8 @@ use crate::geometry::Shape;
 use crate::land::{Parcel, Policy};
 use crate::record::{Datum, Fid};
 use crate::reference::LayerFeature;
-use crate::register::Facility;
-use crate::snapshot::Item;
+use crate::register::{Facility, Vacancy};
+use crate::snapshot::{Item, Snapshot};
 
 /// The 大分類 in the order in which clusters count them.
 pub(super) const FACILITY_CLASSES: [&str; 7] = [
@@ -98,6 +98,30 @@ pub(super) fn ward_spec() -> LayerSpec {
     }
 }
 
+/// Vacant space that is released. Few enough to be shown one by one at every zoom.
+pub(super) fn vacancy_spec() -> LayerSpec {
+    LayerSpec {
+        id: "vacancies".into(),
+        title_ja: "空き施設".into(),
+        title_en: "Vacancies".into(),
+        kind: GeometryKind::Point,
+        min_zoom: 0,
+        max_zoom: 16,
+        fields: vec![
+            Field::new("id", "ID", "id"),
+            Field::new("name", "名称", "name"),
+            Field::new("extent", "空きの範囲", "extent"),
+            Field::new("stage", "進み", "stage"),
+            Field::new("policy", "活用方針", "policy"),
+            Field::new("area_m2", "空き面積（㎡）", "vacant area in square metres"),
+            Field::new("accuracy", "位置の精度", "accuracy of the position"),
+        ],
+        cluster: None,
+        simplify: false,
+        label_layer: None,
+    }
+}
+
 pub(super) fn facility(item: &Item<Facility>) -> Option<TileFeature> {
     let body = &item.body;
     let major = body.class_major();
@@ -141,6 +165,25 @@ pub(super) fn parcel(item: &Item<Parcel>) -> Option<TileFeature> {
         .policy
         .and_then(|policy| Policy::ALL.iter().position(|key| *key == policy));
     feature(item.fid, item.drawn_shape(), attributes, class, area_m2)
+}
+
+pub(super) fn vacancy(item: &Item<Vacancy>, snapshot: &Snapshot) -> Option<TileFeature> {
+    let body = &item.body;
+    if !body.released {
+        return None;
+    }
+    let place = snapshot.vacancy_place(body)?;
+    let (lon, lat) = place.shape.centre();
+    let area_m2 = body.area_m2.known().map(|area| area.as_f64());
+    let mut attributes = Attributes::new(item.id().to_string());
+    attributes.text("name", Some(&body.name));
+    attributes.text("extent", Some(body.extent.key()));
+    attributes.text("stage", Some(body.public_stage().key()));
+    attributes.text("policy", body.policy.as_ref().map(|policy| policy.as_str()));
+    attributes.put("area_m2", area_m2.map(Value::Real));
+    attributes.text("accuracy", Some(place.accuracy.key()));
+    let point = Shape::point(lon, lat).ok()?;
+    feature(item.fid, Some(&point), attributes, None, area_m2)
 }
 
 pub(super) fn ward(item: &Item<Ward>) -> Option<TileFeature> {

@@ -64,6 +64,7 @@ impl StyleSpec<'_> {
                 "wards": source("wards"),
                 "parcels": source("parcels"),
                 "facilities": source("facilities"),
+                "vacancies": source("vacancies"),
             },
             "layers": self.layers(),
         })
@@ -76,6 +77,7 @@ impl StyleSpec<'_> {
         layers.extend(ward_layers());
         layers.extend(parcel_layers());
         layers.extend(self.facility_layers());
+        layers.push(circles("vacancies-points", "vacancies", json!(MAGENTA), json!(6)));
         layers.push(self.names("wards-names", "wards", "wards_label", json!({ "maxzoom": 15 }), 14, &[]));
         let shown = json!({ "minzoom": 15, "filter": ["!", ["has", POINT_COUNT]] });
         layers.push(self.names("facilities-names", "facilities", "facilities", shown, 12, &[0.0, 0.8]));

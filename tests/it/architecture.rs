@@ -19,7 +19,7 @@ const ORDER: &[&[&str]] = &[
     &["clock"],
     &["ledger"],
     &["codec", "demo", "tiles"],
-    &["export"],
+    &["export", "workbook"],
     &["import"],
     &["http"],
     &["cli"],

@@ -268,3 +268,38 @@ fn any_size_can_be_made() {
         assert_eq!((of(Kind::Facility), of(Kind::Parcel)), (facilities, parcels));
     }
 }
+
+#[test]
+fn vacancies_are_at_every_stage_and_some_former_facilities_wait_as_candidates() {
+    let stamp = Stamp {
+        id: uuid::Uuid::nil(),
+        actor: Arc::from("demo"),
+        time: jiff::Timestamp::UNIX_EPOCH,
+    };
+    let empty = Snapshot::default();
+    let commit = empty.derive(DEMO.clone(), stamp).expect("a valid draft");
+    let snapshot = empty.apply(&commit).expect("the first version");
+    let stages: HashSet<&str> = snapshot.vacancies.iter().map(|item| item.body.stage().key()).collect();
+    assert_eq!(stages.len(), 6, "{stages:?}");
+    assert!(
+        snapshot
+            .vacancies
+            .iter()
+            .all(|item| item.body.extent.fits(item.body.of.kind))
+    );
+    assert!(snapshot.vacancies.iter().any(|item| item.body.released));
+    assert!(snapshot.vacancies.iter().any(|item| !item.body.released));
+    assert!(snapshot.vacancy_candidates().len() > 20);
+    let rounds: Vec<bool> = snapshot
+        .survey_rounds
+        .iter()
+        .map(|item| item.body.is_complete())
+        .collect();
+    assert_eq!(rounds, [true, false]);
+    for item in snapshot.vacancies.iter() {
+        if let Some(parcel) = item.body.closing.as_ref().and_then(|closing| closing.parcel) {
+            let parcel = EntityId::new(Kind::Parcel, parcel);
+            assert!(snapshot.links_of(parcel).any(|link| link.from == item.body.of));
+        }
+    }
+}

@@ -6,4 +6,6 @@ mod parcels;
 mod real;
 mod samples;
 mod support;
+mod vacancies;
+mod workbooks;
 mod yearly;

@@ -13,3 +13,4 @@ mod killed;
 mod store;
 mod support;
 mod tiles;
+mod vacancies;

@@ -43,6 +43,10 @@ test('a ward that is found becomes the filter', async ({ page }) => {
 test('the skip link, the tabs and a row work with the keyboard alone', async ({ page }) => {
   await open(page);
   await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: '本文へ移動' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.keyboard.press('Tab');
   const skip = page.getByRole('link', { name: '一覧へ移動' });
   await expect(skip).toBeFocused();
   await page.keyboard.press('Enter');

@@ -13,7 +13,7 @@ use crate::http::problem::{Problem, ProblemKind};
 use crate::http::state::{RecordChange, State};
 use crate::land::Parcel;
 use crate::record::{Fid, Record};
-use crate::register::{Building, Facility};
+use crate::register::{Building, Facility, Vacancy};
 
 /// A record's public form.
 pub trait PublicForm<T>: Serialize {
@@ -40,6 +40,16 @@ macro_rules! from_body {
 }
 
 from_body!(Facility, Parcel, Building);
+
+impl FromBody for Vacancy {
+    /// As it was before its release it is nobody's business.
+    fn from_body(body: &Body) -> Option<&Self> {
+        match body {
+            Body::Vacancy(vacancy) if vacancy.released => Some(vacancy),
+            _ => None,
+        }
+    }
+}
 
 /// Who changed what.
 #[derive(Serialize, ToSchema)]
@@ -155,6 +165,7 @@ mod tests {
     use crate::http::api::building::PublicBuilding;
     use crate::http::api::facility::PublicFacility;
     use crate::http::api::parcel::PublicParcel;
+    use crate::http::api::vacancy::PublicVacancy;
 
     fn fields<P: PartialSchema>() -> Vec<String> {
         match P::schema() {
@@ -177,5 +188,6 @@ mod tests {
         check(fields::<PublicFacility>(), PublicFacility::LABELS);
         check(fields::<PublicParcel>(), PublicParcel::LABELS);
         check(fields::<PublicBuilding>(), PublicBuilding::LABELS);
+        check(fields::<PublicVacancy>(), PublicVacancy::LABELS);
     }
 }

@@ -13,6 +13,7 @@ pub mod record;
 pub mod search;
 pub mod statistics;
 pub mod summary;
+pub mod vacancy;
 pub mod view;
 pub mod vocabulary;
 pub mod ward;
@@ -46,6 +47,9 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/buildings/{id}").route(reading().to(building::read_building)))
         .service(at("/buildings/{id}/history").route(reading().to(building::read_building_history)))
         .service(at("/buildings/{id}/links").route(reading().to(link::list_building_links)))
+        .service(at("/vacancies").route(reading().to(vacancy::list_vacancies)))
+        .service(at("/vacancies/{id}").route(reading().to(vacancy::read_vacancy)))
+        .service(at("/vacancies/{id}/history").route(reading().to(vacancy::read_vacancy_history)))
         .service(at("/statistics/facilities").route(reading().to(statistics::count_facilities)))
         .service(at("/statistics/parcels").route(reading().to(statistics::count_parcels)))
         .service(at("/search").route(reading().to(search::find)))

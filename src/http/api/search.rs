@@ -1,4 +1,4 @@
-//! Search over wards, facilities and parcels.
+//! Search over wards, facilities, parcels and released vacancies.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
@@ -50,7 +50,7 @@ pub struct Found {
 /// A record that was found.
 #[derive(Serialize, ToSchema)]
 pub struct FoundRecord {
-    /// `facility`, `parcel` or `ward`.
+    /// `facility`, `parcel`, `vacancy` or `ward`.
     #[schema(example = "facility")]
     kind: &'static str,
     /// The record's id; of a ward its six-digit code.
@@ -68,7 +68,7 @@ pub struct FoundRecord {
     accuracy: Option<&'static str>,
 }
 
-/// Facilities, parcels and wards by their texts
+/// Facilities, parcels, released vacancies and wards by their texts
 #[utoipa::path(get, path = "/api/search", tag = "search", params(SearchParameters),
     responses((status = 200, body = Found), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn find(
@@ -114,6 +114,19 @@ fn present(entity: EntityId, snapshot: &Snapshot) -> Option<FoundRecord> {
                 parcel.name.clone()
             };
             placed("parcel", item, name, detail)
+        }),
+        Kind::Vacancy => snapshot.vacancies.get(entity.fid).map(|item| {
+            let place = snapshot.vacancy_place(&item.body);
+            let centre = place.map(|place| place.shape.centre());
+            FoundRecord {
+                kind: "vacancy",
+                id: item.id().to_string(),
+                name: item.body.name.clone(),
+                detail: item.body.part.clone().unwrap_or_default(),
+                lon: centre.map(|(lon, _)| lon),
+                lat: centre.map(|(_, lat)| lat),
+                accuracy: Some(place.map_or("none", |place| place.accuracy.key())),
+            }
         }),
         Kind::Ward => snapshot.wards.get(entity.fid).map(|item| {
             let centre = item.shape.as_ref().map(|shape| shape.centre());

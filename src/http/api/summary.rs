@@ -41,6 +41,8 @@ pub struct Counts {
     parcels: usize,
     buildings: usize,
     wards: usize,
+    /// Released ones.
+    vacancies: usize,
 }
 
 /// A reference layer.
@@ -77,6 +79,7 @@ pub async fn read_summary(
                 parcels: snapshot.parcels.len(),
                 buildings: snapshot.buildings.len(),
                 wards: snapshot.wards.len(),
+                vacancies: snapshot.vacancies.iter().filter(|item| item.body.released).count(),
             },
             bounds: bounds(snapshot).map(Bbox::to_array),
             layers: layers(snapshot),

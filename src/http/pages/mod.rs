@@ -25,49 +25,33 @@ mod trouble;
 
 use actix_web::http::header;
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, Route, web};
 
 use self::query::PageQuery;
+use self::trouble::as_page;
 use super::etag::tag_answers;
 use super::problem::Problem;
 use super::route::reading;
 
-pub use trouble::as_page;
-
 /// Every page, on one page.
 pub fn configure(config: &mut web::ServiceConfig) {
-    config
-        .service(page("/lands").route(reading().to(lands::list_lands)))
-        .service(page("/lands/{id}").route(reading().to(land::show_land)))
-        .service(page("/facilities").route(reading().to(facilities::list_facilities)))
-        .service(page("/facilities/{id}").route(reading().to(facility::show_facility)))
-        .service(page("/about").route(reading().to(about::show_about)))
-        .service(page("/feed.atom").route(reading().to(feed::show_feed)))
-        .service(page("/sitemap.xml").route(reading().to(sitemap::show_sitemap)))
-        .service(page("/sitemap-{number}.xml").route(reading().to(sitemap::show_part)))
-        .service(page("/robots.txt").route(reading().to(sitemap::show_robots)))
-        .service(page("/parcels").route(reading().to(moved_to_lands)))
-        .service(page("/parcels/{id}").route(reading().to(moved_to_lands)));
-}
-
-/// Rendered answers are compressed as they go out, unlike files that carry their own compressed forms.
-fn page(
-    path: &'static str,
-) -> web::Resource<
-    impl actix_web::dev::ServiceFactory<
-        actix_web::dev::ServiceRequest,
-        Config = (),
-        Response = actix_web::dev::ServiceResponse<actix_web::body::BoxBody>,
-        Error = actix_web::Error,
-        InitError = (),
-    >,
-> {
-    web::resource(path)
-        .wrap(Compress::default())
-        .wrap(from_fn(tag_answers))
-        .wrap(from_fn(async |request, next: actix_web::middleware::Next<_>| {
-            Ok(next.call(request).await?.map_into_boxed_body())
-        }))
+    let mut at = |path: &'static str, route: Route| {
+        // Rendered answers are compressed as they go out, unlike files that carry their own compressed forms.
+        let page = web::resource(path).route(route);
+        let page = page.wrap(from_fn(as_page)).wrap(Compress::default());
+        config.service(page.wrap(from_fn(tag_answers)));
+    };
+    at("/lands", reading().to(lands::list_lands));
+    at("/lands/{id}", reading().to(land::show_land));
+    at("/facilities", reading().to(facilities::list_facilities));
+    at("/facilities/{id}", reading().to(facility::show_facility));
+    at("/about", reading().to(about::show_about));
+    at("/feed.atom", reading().to(feed::show_feed));
+    at("/sitemap.xml", reading().to(sitemap::show_sitemap));
+    at("/sitemap-{number}.xml", reading().to(sitemap::show_part));
+    at("/robots.txt", reading().to(sitemap::show_robots));
+    at("/parcels", reading().to(moved_to_lands));
+    at("/parcels/{id}", reading().to(moved_to_lands));
 }
 
 /// Parcels had another address once.

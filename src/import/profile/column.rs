@@ -34,6 +34,9 @@ pub(in crate::import) struct ColumnSpec {
     /// A text that cannot be read is a warning and the value missing, instead of an error.
     #[serde(default)]
     pub lenient: bool,
+    /// A row that is empty in all columns of this mark says nothing and is passed over.
+    #[serde(default)]
+    pub answer: bool,
 }
 
 impl ColumnSpec {

@@ -56,7 +56,7 @@ pub struct Profile {
 }
 
 /// What identifies the layout.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Detect {
     /// Columns that must all be there.

@@ -3,6 +3,22 @@
 use crate::import::profile::Reading;
 use crate::record::MissingReason;
 
+/// The official words for a missing value: whoever writes one has answered, and nothing needs to be guessed.
+pub(super) fn official(reading: &Reading, text: &str) -> Option<MissingReason> {
+    use Reading as R;
+    if !matches!(reading, R::Number | R::Count | R::Area | R::Yen | R::ThousandYen) {
+        return None;
+    }
+    match text {
+        "未調査" => Some(MissingReason::Unsurveyed),
+        "該当なし" => Some(MissingReason::NotApplicable),
+        "秘匿" => Some(MissingReason::Withheld),
+        "算定不能" => Some(MissingReason::NotComputable),
+        "単位不一致" => Some(MissingReason::UnitMismatch),
+        _ => None,
+    }
+}
+
 /// Why the text is no value, where it is one of the marks that registers use.
 pub(super) fn reason(reading: &Reading, text: &str) -> Option<MissingReason> {
     use Reading as R;

@@ -4,8 +4,15 @@ use crate::import::ImportKind;
 
 const ADDRESS: &[&str] = &["address", "municipality", "municipality_code", "town"];
 const PLACE: &[&str] = &["latitude", "longitude", "position", "geometry", "accuracy"];
-const FACILITY_REFERENCE: &[&str] = &["facility_number", "facility_name"];
-const FIGURES: &[&str] = &["fiscal_year", "figure_code", "figure_value", "figure:", "remarks"];
+const FACILITY_REFERENCE: &[&str] = &["facility_number", "facility_name", "facility_id"];
+const FIGURES: &[&str] = &[
+    "record_id",
+    "fiscal_year",
+    "figure_code",
+    "figure_value",
+    "figure:",
+    "remarks",
+];
 
 const FACILITY: &[&str] = &[
     "number",
@@ -88,6 +95,8 @@ const LOT: &[&str] = &[
     "used_area_m2",
 ];
 const CONDITION: &[&str] = &[
+    "record_id",
+    "subject_id",
     "building_number",
     "component",
     "grade",
@@ -96,6 +105,8 @@ const CONDITION: &[&str] = &[
     "remarks",
 ];
 const WORKS: &[&str] = &[
+    "record_id",
+    "subject_id",
     "number",
     "building_number",
     "title",
@@ -143,6 +154,22 @@ const POPULATION: &[&str] = &[
     "households",
     "age:",
 ];
+const VACANCY: &[&str] = &[
+    "number",
+    "name",
+    "extent",
+    "building_number",
+    "parcel_number",
+    "part",
+    "area_m2",
+    "since",
+    "usable_from",
+    "constraints",
+    "policy",
+    "organisation",
+    "remarks_internal",
+    "released",
+];
 const MESH: &[&str] = &["code", "total:", "age:"];
 
 /// Whether records of the kind have the field. Names that end with `:` or `_` begin a family of fields.
@@ -159,7 +186,8 @@ pub(in crate::import) fn has_field(kind: &ImportKind, field: &str) -> bool {
         ImportKind::Wards => &[WARD],
         ImportKind::Population => &[POPULATION],
         ImportKind::Mesh => &[MESH],
-        ImportKind::Layer(_) => &[],
+        ImportKind::Vacancies => &[VACANCY, FACILITY_REFERENCE],
+        ImportKind::Workbook | ImportKind::Layer(_) => &[],
     };
     let fits = |name: &&str| match name.ends_with([':', '_']) {
         true => field.starts_with(*name),

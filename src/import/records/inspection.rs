@@ -1,10 +1,10 @@
 //! Rows about the state of buildings: condition by component, and works done.
 
-use super::{Target, fill_provenance};
+use super::{Anchor, Target, fill_provenance};
 use crate::import::Rule;
 use crate::import::context::Context;
 use crate::import::map::MappedRow;
-use crate::import::matching::find_facility;
+use crate::import::matching::{find_by_id, find_facility};
 use crate::import::value::Value;
 use crate::record::{EntityId, Kind, Provenance};
 use crate::register::{Condition, Grade, Works};
@@ -35,6 +35,14 @@ impl Target for Condition {
         row.put("inspector", &mut self.inspector);
         row.put("remarks", &mut self.remarks);
     }
+
+    fn anchor(&self) -> Option<Anchor> {
+        Some(Anchor {
+            subject: self.of,
+            fiscal_year: None,
+            component: Some(self.component.clone()),
+        })
+    }
 }
 
 impl Target for Works {
@@ -63,6 +71,14 @@ impl Target for Works {
         row.put("cost_yen", &mut self.cost_yen);
     }
 
+    fn anchor(&self) -> Option<Anchor> {
+        Some(Anchor {
+            subject: self.of,
+            fiscal_year: None,
+            component: None,
+        })
+    }
+
     fn weak_key(&self) -> Option<String> {
         let day = self.completed.as_ref().map(|date| date.iso()).unwrap_or_default();
         Some(format!("{}/{}/{day}", self.of, match_key(&self.title)))
@@ -82,8 +98,11 @@ fn grade(row: &MappedRow) -> Option<Grade> {
     }
 }
 
-/// The building that the row names by its number; else the facility.
-fn subject(row: &mut MappedRow, context: &Context) -> Option<EntityId> {
+/// The building or facility that the row names by its id, the building that it names by its number; else the facility.
+pub(super) fn subject(row: &mut MappedRow, context: &Context) -> Option<EntityId> {
+    if row.text("subject_id").is_some() {
+        return find_by_id(row, "subject_id", context);
+    }
     let Some(number) = row.text("building_number").map(str::to_owned) else {
         return find_facility(row, context).map(|fid| EntityId::new(Kind::Facility, fid));
     };

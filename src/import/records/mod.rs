@@ -10,6 +10,7 @@ mod lot;
 mod mesh;
 mod parcel;
 mod population;
+mod vacancy;
 mod ward;
 mod yearly;
 
@@ -17,8 +18,9 @@ pub(super) use fields::has_field;
 
 use super::context::Context;
 use super::map::MappedRow;
+use crate::calendar::FiscalYear;
 use crate::history::Body;
-use crate::record::{Address, EntityId, Notes, Position, Provenance, Record};
+use crate::record::{Address, Code, EntityId, Notes, Position, Provenance, Record};
 use crate::register::Link;
 use crate::snapshot::{HasLayer, Snapshot};
 
@@ -80,10 +82,23 @@ where
         Vec::new()
     }
 
+    /// What a row of a yearly workbook is about; nothing for kinds that no workbook carries.
+    fn anchor(&self) -> Option<Anchor> {
+        None
+    }
+
     /// The shape that follows from the record itself.
     fn own_shape(&self) -> Option<crate::geometry::Shape> {
         None
     }
+}
+
+/// What a yearly record is about, whatever it says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Anchor {
+    pub subject: EntityId,
+    pub fiscal_year: Option<FiscalYear>,
+    pub component: Option<Code>,
 }
 
 /// A file that Koyu wrote says what is invented; any other is a source.

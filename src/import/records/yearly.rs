@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Target, fill_provenance};
+use super::{Anchor, Target, fill_provenance};
 use crate::calendar::FiscalYear;
 use crate::import::context::Context;
 use crate::import::map::MappedRow;
 use crate::import::matching::find_facility;
 use crate::import::slot::Slot;
 use crate::import::value::Value;
-use crate::record::{Code, Datum, Provenance};
+use crate::record::{Code, Datum, EntityId, Kind, MissingReason, Provenance};
 use crate::register::{FinanceYear, UsageYear};
 
 /// The prefix of fields that are figures: `figure:visitors`.
@@ -34,6 +34,14 @@ impl Target for UsageYear {
         fill_figures(row, &mut self.metrics);
     }
 
+    fn anchor(&self) -> Option<Anchor> {
+        Some(Anchor {
+            subject: EntityId::new(Kind::Facility, self.facility),
+            fiscal_year: Some(self.fiscal_year),
+            component: None,
+        })
+    }
+
     fn merges(row: &MappedRow) -> bool {
         is_one_figure(row)
     }
@@ -56,6 +64,14 @@ impl Target for FinanceYear {
         fill_provenance(&mut self.provenance, row);
         row.put("remarks", &mut self.remarks);
         fill_figures(row, &mut self.items);
+    }
+
+    fn anchor(&self) -> Option<Anchor> {
+        Some(Anchor {
+            subject: EntityId::new(Kind::Facility, self.facility),
+            fiscal_year: Some(self.fiscal_year),
+            component: None,
+        })
     }
 
     fn merges(row: &MappedRow) -> bool {
@@ -83,6 +99,11 @@ where
         figures.entry(code.clone()).or_default().receive(value);
     }
     for (code, filled) in row.with_prefix(FIGURE) {
-        figures.entry(Code::new(code)).or_default().receive(&filled.value);
+        let code = Code::new(code);
+        // An empty cell empties a figure that is there; it does not say that one is to be looked for.
+        let is_empty = filled.text.is_empty() && filled.value == Value::Missing(MissingReason::Unsurveyed);
+        if !is_empty || figures.contains_key(&code) {
+            figures.entry(code).or_default().receive(&filled.value);
+        }
     }
 }

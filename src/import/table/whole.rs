@@ -77,6 +77,7 @@ where
             ambiguous: self.ambiguous,
             refused: self.refused,
             findings: self.findings,
+            blank: self.blank,
         }
     }
 

@@ -22,7 +22,9 @@ use koyu::record::{
     PositionMethod, Record, Yen,
 };
 use koyu::reference::{Layer, LayerName};
-use koyu::register::{Building, Facility, Link, LinkRole};
+use koyu::register::{
+    Building, Candidate, Decision, Extent, Facility, Link, LinkRole, Outcome, Vacancy, VacancyUse, WantedSpace,
+};
 use koyu::snapshot::{Live, Snapshot, Stored};
 use koyu::tiles::{EncodedTile, Encoding, TileId};
 use serde_json::Value;
@@ -182,6 +184,40 @@ where
     }
 }
 
+/// A vacancy with marks in every internal field.
+pub fn vacancy(name: &str, extent: Extent, of: &str, released: bool) -> Vacancy {
+    let mut vacancy = Vacancy {
+        constraints: Some("耐震補強が必要".into()),
+        policy: Some(Code::new("lend")),
+        remarks_internal: Some(SECRET.into()),
+        released,
+        ..Vacancy::new(name, extent, of.parse().expect("an id"))
+    };
+    vacancy.candidates.push(Candidate {
+        wanted: None,
+        title: SECRET.into(),
+        note: Some(SECRET.into()),
+        on: day(),
+    });
+    vacancy.decision = Some(Decision {
+        kind: VacancyUse::Lend,
+        on: day(),
+        by: SECRET.into(),
+        reason: SECRET.into(),
+        wanted: None,
+        approval: None,
+    });
+    vacancy.outcomes.push(Outcome {
+        on: day(),
+        what: SECRET.into(),
+        area_m2: None,
+        income_yen: Some(Yen(987_654_321)),
+        saving_yen: None,
+    });
+    vacancy.notes.unknown.insert(SECRET.into(), SECRET.into());
+    vacancy
+}
+
 pub fn portfolio() -> Snapshot {
     let point = |lon, lat| Shape::point(lon, lat).ok();
     let mut hidden = facility("10", "母子生活支援施設", "welfare.support");
@@ -253,6 +289,18 @@ pub fn portfolio() -> Snapshot {
         stored(1, link(1), None),
         stored(2, link(2), None),
         stored(1, kita, Some(square(135.49, 34.69))),
+        stored(1, vacancy("もと中央小学校", Extent::Facility, "F000004", true), None),
+        stored(2, vacancy(SECRET, Extent::Room, "F000001", false), None),
+        stored(3, vacancy("本館 2階", Extent::Floor, "B000001", true), None),
+        stored(
+            1,
+            WantedSpace {
+                title: SECRET.into(),
+                purpose: SECRET.into(),
+                ..WantedSpace::default()
+            },
+            point(HIDDEN.0, HIDDEN.1),
+        ),
         stored(1, layer("land_price", false), None),
         stored(2, layer("plans", true), None),
     ];
@@ -364,6 +412,12 @@ impl HistorySource for OneChange {
                     ..noted.clone()
                 };
                 [first, noted, renamed].map(Body::from)
+            }
+            "V000001" => {
+                let unreleased = vacancy(SECRET, Extent::Facility, "F000004", false);
+                let released = vacancy("もと小学校", Extent::Facility, "F000004", true);
+                let renamed = vacancy("もと中央小学校", Extent::Facility, "F000004", true);
+                [unreleased, released, renamed].map(Body::from)
             }
             "F000002" => return Box::pin(async { Err(HistoryError(SECRET.into())) }),
             _ => return Box::pin(async { Ok(Vec::new()) }),

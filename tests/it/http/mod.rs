@@ -9,3 +9,4 @@ mod reading;
 mod refusals;
 mod serving;
 mod tiles;
+mod vacancies;

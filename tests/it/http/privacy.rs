@@ -42,7 +42,7 @@ pub fn addresses_by_path() -> BTreeMap<String, String> {
 async fn no_internal_value_is_in_any_answer() {
     let mut walked = addresses();
     walked.retain(|address| !address.contains("/search"));
-    for kind in ["facilities", "parcels", "buildings"] {
+    for kind in ["facilities", "parcels", "buildings", "vacancies"] {
         walked.push(format!("/api/{kind}?limit=1000"));
         for fid in 1..=4 {
             let prefix = kind[..1].to_uppercase();
@@ -124,7 +124,11 @@ async fn what_a_search_looks_through_is_public() {
         .buildings
         .iter()
         .map(|item| (item.id(), item.body.search_texts()));
-    for (id, texts) in facilities.chain(parcels).chain(buildings) {
+    let vacancies = snapshot.vacancies.iter().filter(|item| item.body.released).map(|item| {
+        let texts: Vec<&str> = item.body.search_texts();
+        (item.id(), texts.into_iter().filter(|text| !text.is_empty()).collect())
+    });
+    for (id, texts) in facilities.chain(parcels).chain(buildings).chain(vacancies) {
         let shown = get(&format!("/api/{}/{id}", id.kind.table())).await.json();
         let values: Vec<&str> = shown
             .as_object()

@@ -25,7 +25,7 @@ async fn the_summary_counts_what_there_is_and_names_public_layers() {
     );
     assert_eq!(
         summary["counts"],
-        serde_json::json!({ "facilities": 4, "parcels": 2, "buildings": 1, "wards": 1 })
+        serde_json::json!({ "facilities": 4, "parcels": 2, "buildings": 1, "wards": 1, "vacancies": 2 })
     );
     assert_eq!(summary["layers"].as_array().map(Vec::len), Some(1));
     assert_eq!(summary["layers"][0]["id"], "land_price");

@@ -95,9 +95,15 @@ async fn what_is_not_there_is_a_problem_not_a_page() {
 
 #[actix_web::test]
 async fn the_viewer_is_a_page_with_a_strict_policy() {
-    for address in ["/", "/facilities/F000001", "/about"] {
-        let answered = get(address).await;
-        assert_eq!(answered.status, 200, "{address}");
+    let asked = |address| {
+        let request = TestRequest::get()
+            .uri(address)
+            .insert_header(("accept", "text/html,*/*;q=0.8"));
+        send(request, state())
+    };
+    for (address, status) in [("/", 200), ("/nothing", 404), ("/karte", 404)] {
+        let answered = asked(address).await;
+        assert_eq!(answered.status, status, "{address}");
         assert!(answered.header("content-type").starts_with("text/html"), "{address}");
         assert_eq!(
             answered.header("content-security-policy"),

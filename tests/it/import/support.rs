@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use koyu::history::Draft;
 use koyu::import::{Import, ImportError, ImportRequest, run};
 use koyu::snapshot::{Snapshot, Stamp};
 use koyu::vocabulary::Vocabularies;
@@ -48,16 +49,18 @@ impl Desk {
         if import.plan.changes_nothing() {
             return;
         }
+        self.draft(import.plan.into_draft("取込み", None));
+    }
+
+    /// Takes any draft as one commit.
+    pub fn draft(&mut self, draft: Draft) {
         let version = self.snapshot.version().next().0;
         let stamp = Stamp {
             id: Uuid::from_u128(u128::from(version)),
             actor: Arc::from("test"),
             time: jiff::Timestamp::UNIX_EPOCH,
         };
-        let commit = self
-            .snapshot
-            .derive(import.plan.into_draft("取込み", None), stamp)
-            .expect("a valid draft");
+        let commit = self.snapshot.derive(draft, stamp).expect("a valid draft");
         self.snapshot = self.snapshot.apply(&commit).expect("the next version");
     }
 

@@ -283,7 +283,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Facilities, parcels and wards by their texts */
+        /** Facilities, parcels, released vacancies and wards by their texts */
         get: operations["find"];
         put?: never;
         post?: never;
@@ -336,6 +336,57 @@ export interface paths {
         };
         /** The portfolio in figures */
         get: operations["read_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Released vacancies that fulfil all filters */
+        get: operations["list_vacancies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One released vacancy */
+        get: operations["read_vacancy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed a released vacancy, when and why, the latest first; nothing from before its release */
+        get: operations["read_vacancy_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -610,6 +661,8 @@ export interface components {
             parcels: number;
             buildings: number;
             wards: number;
+            /** @description Released ones. */
+            vacancies: number;
         };
         /** @description A facility (施設). Fields that are null are not known or do not apply. */
         Facility: {
@@ -743,7 +796,7 @@ export interface components {
         /** @description A record that was found. */
         FoundRecord: {
             /**
-             * @description `facility`, `parcel` or `ward`.
+             * @description `facility`, `parcel`, `vacancy` or `ward`.
              * @example facility
              */
             kind: string;
@@ -1224,6 +1277,127 @@ export interface components {
                 data_date?: string | null;
             }[];
         };
+        /** @description A part of a list, and how long the list is. */
+        Page_Vacancy: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /** @example V000001 */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description The feature id in tiles.
+                 * @example 1
+                 */
+                fid: number;
+                /** @description The source's own number, where it has one. */
+                number?: string | null;
+                /** @example もと中央小学校 */
+                name: string;
+                /**
+                 * @description 空きの範囲: `facility`, `building`, `floor`, `room` or `land`.
+                 * @example facility
+                 */
+                extent: string;
+                /** @example 施設全体 */
+                extent_ja?: string | null;
+                extent_en?: string | null;
+                /**
+                 * @description The facility, building or parcel that it belongs to; null where that would tell a hidden place.
+                 * @example F000004
+                 */
+                of?: string | null;
+                of_name?: string | null;
+                /** @description Which floor or room. */
+                part?: string | null;
+                /**
+                 * @description 空き面積 in ㎡, a decimal as text.
+                 * @example 812.5
+                 */
+                area_m2?: string | null;
+                /**
+                 * @description Why the area is null: a key of the list missing_reasons.
+                 * @example unsurveyed
+                 */
+                area_missing?: string | null;
+                /**
+                 * @description Since when it is vacant: `2021-04-01`, `2021-04`, `2021` or `FY2021`.
+                 * @example 2021-04-01
+                 */
+                since?: string | null;
+                /**
+                 * @description From when it can be used, in the same form.
+                 * @example 2027-04-01
+                 */
+                usable_from?: string | null;
+                /** @description What limits its use. */
+                constraints?: string | null;
+                /**
+                 * @description 活用方針: a key of the list vacancy_uses.
+                 * @example lend
+                 */
+                policy?: string | null;
+                policy_ja?: string | null;
+                policy_en?: string | null;
+                /**
+                 * @description How far the work has come: `found`, `decided`, `under_way` or `closed`.
+                 * @example found
+                 */
+                stage: string;
+                stage_ja?: string | null;
+                stage_en?: string | null;
+                /** @description 所管, as the source wrote it. */
+                bureau?: string | null;
+                /** @description Key in the list bureaus. */
+                bureau_key?: string | null;
+                /**
+                 * @description Six-digit code of the ward.
+                 * @example 271276
+                 */
+                ward_code?: string | null;
+                ward_name?: string | null;
+                /**
+                 * @description The parcel of unused land that it became.
+                 * @example P000012
+                 */
+                parcel?: string | null;
+                position?: components["schemas"]["VacancyPosition"] | null;
+                /**
+                 * @description `exact`, `block`, `town`, or `none` for what is not drawn.
+                 * @example exact
+                 */
+                position_accuracy: string;
+                /**
+                 * @description `source`, `demo_fact` or `demo_invented` (架空).
+                 * @example source
+                 */
+                provenance: string;
+                /**
+                 * Format: int64
+                 * @example 1
+                 */
+                revision: number;
+                /**
+                 * @description 基準日 of the portfolio: the day that its facts describe.
+                 * @example 2025-04-01
+                 */
+                data_date?: string | null;
+            }[];
+        };
         /** @description A parcel of unused land (未利用地): one item of the list. Fields that are null are not known or do not apply. */
         Parcel: {
             /** @example P000012 */
@@ -1434,6 +1608,122 @@ export interface components {
             bounds: number[] | null;
             /** @description The reference layers that everybody may see. */
             layers: components["schemas"]["LayerSummary"][];
+        };
+        /** @description Vacant space. Fields that are null are not known or do not apply. */
+        Vacancy: {
+            /** @example V000001 */
+            id: string;
+            /**
+             * Format: int32
+             * @description The feature id in tiles.
+             * @example 1
+             */
+            fid: number;
+            /** @description The source's own number, where it has one. */
+            number: string | null;
+            /** @example もと中央小学校 */
+            name: string;
+            /**
+             * @description 空きの範囲: `facility`, `building`, `floor`, `room` or `land`.
+             * @example facility
+             */
+            extent: string;
+            /** @example 施設全体 */
+            extent_ja: string | null;
+            extent_en: string | null;
+            /**
+             * @description The facility, building or parcel that it belongs to; null where that would tell a hidden place.
+             * @example F000004
+             */
+            of: string | null;
+            of_name: string | null;
+            /** @description Which floor or room. */
+            part: string | null;
+            /**
+             * @description 空き面積 in ㎡, a decimal as text.
+             * @example 812.5
+             */
+            area_m2: string | null;
+            /**
+             * @description Why the area is null: a key of the list missing_reasons.
+             * @example unsurveyed
+             */
+            area_missing: string | null;
+            /**
+             * @description Since when it is vacant: `2021-04-01`, `2021-04`, `2021` or `FY2021`.
+             * @example 2021-04-01
+             */
+            since: string | null;
+            /**
+             * @description From when it can be used, in the same form.
+             * @example 2027-04-01
+             */
+            usable_from: string | null;
+            /** @description What limits its use. */
+            constraints: string | null;
+            /**
+             * @description 活用方針: a key of the list vacancy_uses.
+             * @example lend
+             */
+            policy: string | null;
+            policy_ja: string | null;
+            policy_en: string | null;
+            /**
+             * @description How far the work has come: `found`, `decided`, `under_way` or `closed`.
+             * @example found
+             */
+            stage: string;
+            stage_ja: string | null;
+            stage_en: string | null;
+            /** @description 所管, as the source wrote it. */
+            bureau: string | null;
+            /** @description Key in the list bureaus. */
+            bureau_key: string | null;
+            /**
+             * @description Six-digit code of the ward.
+             * @example 271276
+             */
+            ward_code: string | null;
+            ward_name: string | null;
+            /**
+             * @description The parcel of unused land that it became.
+             * @example P000012
+             */
+            parcel: string | null;
+            position: components["schemas"]["VacancyPosition"] | null;
+            /**
+             * @description `exact`, `block`, `town`, or `none` for what is not drawn.
+             * @example exact
+             */
+            position_accuracy: string;
+            /**
+             * @description `source`, `demo_fact` or `demo_invented` (架空).
+             * @example source
+             */
+            provenance: string;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            revision: number;
+            /**
+             * @description 基準日 of the portfolio: the day that its facts describe.
+             * @example 2025-04-01
+             */
+            data_date: string | null;
+        };
+        /** @description The place of the record that a vacancy belongs to (JGD2011, degrees). */
+        VacancyPosition: {
+            /**
+             * Format: double
+             * @example 135.50218
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @example 34.69374
+             */
+            lat: number;
         };
         /** @description A ward (行政区). */
         Ward: {
@@ -2752,6 +3042,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Summary"];
+                };
+            };
+        };
+    };
+    list_vacancies: {
+        parameters: {
+            query: {
+                /**
+                 * @description Six-digit codes of wards, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description 空きの範囲, any of: facility, building, floor, room, land.
+                 * @example facility,room
+                 */
+                extent?: string;
+                /**
+                 * @description 進み, any of: found, matching, proposed, decided, under_way, closed. Everybody sees matching and proposed as found.
+                 * @example found,decided
+                 */
+                stage?: string;
+                /**
+                 * @description Keys of the list vacancy_uses, any of them.
+                 * @example lend
+                 */
+                policy?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example civic
+                 */
+                bureau?: string;
+                /**
+                 * @description Smallest vacant area in ㎡.
+                 * @example 100
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest vacant area in ㎡.
+                 * @example 5000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description The facility, building or parcel that they belong to.
+                 * @example F000001
+                 */
+                of?: string;
+                /**
+                 * @description West, south, east, north in degrees: vacancies whose place meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Words that must all occur in name, floor or room, or number. Widths, kana and hyphens are folded.
+                 * @example 小学校
+                 */
+                q?: string;
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Vacancy"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_vacancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vacancy"];
+                };
+            };
+            /** @description The copy is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_vacancy_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -4,7 +4,8 @@ import type { Dictionary } from './ja';
 const plural = (n: number, one: string, many: string) => `${formatCount(n)} ${n === 1 ? one : many}`;
 
 export const en: Dictionary = {
-  documentTitle: (name, service) => (name === null ? service : `${name} | ${service}`),
+  mapTitle: 'Map',
+  skipToList: 'Skip to the list',
   skipMap: 'Skip the map',
   close: 'Close',
 

@@ -3,7 +3,8 @@
 import { formatCount } from '../format/number';
 
 export const ja = {
-  documentTitle: (name: string | null, service: string) => (name === null ? service : `${name}｜${service}`),
+  mapTitle: '地図',
+  skipToList: '一覧へ移動',
   skipMap: '地図を飛ばす',
   close: '閉じる',
 

@@ -12,6 +12,10 @@ class Catalog {
   wards: Ward[] = $derived(this.#loading.answer?.wards ?? []);
   wardsByCode: Map<string, Ward> = $derived(new Map(this.wards.map((ward) => [ward.code, ward])));
   failure = $derived(this.#loading.failure);
+  /** What the service is called here. */
+  service = $derived(
+    this.summary === null ? text.shell.serviceName : text.pick(this.summary.title_ja, this.summary.title_en),
+  );
 
   load(): Promise<void> {
     return this.#loading.ask(async () => {

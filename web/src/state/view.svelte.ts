@@ -3,15 +3,9 @@
 import type { Register } from '../api/portfolio';
 import type { Bounds, Lending, Policy } from '../api/types';
 import type { MajorClass } from '../palette';
-import {
-  type Camera,
-  type Dropped,
-  EMPTY_VIEW,
-  type OwnLayer,
-  readView,
-  type View,
-  writeView,
-} from '../permalink';
+import { type Camera, EMPTY_VIEW, type OwnLayer, readView, type View, writeView } from '../permalink';
+import { notices } from './notices.svelte';
+import { router } from './router.svelte';
 
 export type FilterName = 'wards' | 'classes' | 'policies' | 'lendings';
 
@@ -21,20 +15,19 @@ class ViewState {
   extent: Bounds | null = $state(null);
   /** Counts up when the camera of `current` is to be taken by the map (start, back button). */
   cameraCalls = $state(0);
-  dropped: Dropped[] = $state([]);
   /** Whether the selection came with the address and not from a hand. */
   openedByAddress = false;
 
   readAddress(): void {
     const { view, dropped } = readView(location.search);
     this.current = view;
-    this.dropped = dropped;
+    notices.dropped = dropped;
     this.cameraCalls += 1;
     this.openedByAddress = view.selected !== null;
   }
 
   address(): string {
-    return location.pathname + writeView(this.current);
+    return `/${writeView(this.current)}`;
   }
 
   /** A change that deserves a step of the back button. */
@@ -42,7 +35,7 @@ class ViewState {
     if (this.current.selected === id) return;
     this.current.selected = id;
     this.openedByAddress = false;
-    history.pushState(null, '', this.address());
+    router.push(this.address());
   }
 
   open(tab: Register): void {
