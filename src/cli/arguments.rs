@@ -25,11 +25,14 @@ pub(super) enum Command {
     /// ファイルを取り込む / import a file
     Import(ImportArguments),
     /// ファイルに書き出す / write records as a file
+    #[command(disable_version_flag = true)]
     Export(ExportArguments),
     /// 局ごとの年次調査票（XLSX）を作成 / make the yearly workbook of each bureau
     Workbooks(WorkbooksArguments),
     /// 行・履歴・ハッシュ連鎖を検査 / check that rows, log and hash chain agree
     Check(StoreArguments),
+    /// 版の一覧 / list the versions: who committed what, when and why
+    Versions(VersionsArguments),
     /// OpenAPI 文書を出力 / print the OpenAPI document
     Openapi,
 }
@@ -85,6 +88,9 @@ pub(super) struct ServeArguments {
     /// 待受けアドレス / the address to listen on
     #[arg(long, default_value = "127.0.0.1:8080", env = "KOYU_LISTEN")]
     pub listen: SocketAddr,
+    /// サイトの名称・運営者・問い合わせ先・利用条件（TOML） / what the pages say of the service: titles, publisher, contact, licence
+    #[arg(long, env = "KOYU_SITE")]
+    pub site: Option<PathBuf>,
     /// このマシンからの書込みを許す（ループバックのみ） / let this machine write; loopback addresses only
     #[arg(long)]
     pub trust_loopback: bool,
@@ -119,6 +125,21 @@ pub(super) struct ExportArguments {
     /// 出力ファイル / the file to write
     #[arg(long)]
     pub out: PathBuf,
+    /// 過去の版 / the portfolio as it stood at an earlier version
+    #[arg(long)]
+    pub version: Option<u64>,
+    /// 過去の日（日本時間でその日の終わり） / the portfolio as it stood at the end of a day in Japan
+    #[arg(long, conflicts_with = "version")]
+    pub as_of: Option<jiff::civil::Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VersionsArguments {
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// 新しい順に何件 / how many, the latest first
+    #[arg(long, default_value_t = 100)]
+    pub limit: u32,
 }
 
 #[derive(Debug, Args)]

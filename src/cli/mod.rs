@@ -8,7 +8,9 @@ mod import;
 mod openapi;
 mod portfolio;
 mod serve;
+mod site;
 mod subject;
+mod versions;
 mod workbooks;
 
 use std::process::ExitCode;
@@ -50,6 +52,7 @@ pub fn run() -> ExitCode {
             Command::Export(arguments) => export::run(arguments).await,
             Command::Workbooks(arguments) => workbooks::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
+            Command::Versions(arguments) => versions::run(arguments).await,
             Command::Openapi => openapi::run(),
         }
     });

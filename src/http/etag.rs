@@ -120,20 +120,24 @@ pub fn not_modified(request: &HttpRequest, etag: &Etag, cache_control: &'static 
 /// Answers may be kept, but asked about each time: the portfolio changes when somebody commits, not by the clock.
 pub const REVALIDATE: &str = "no-cache";
 
-/// A JSON answer that the portfolio's version and the request decide. Made only where the client's copy is stale, and off
-/// the workers: a list over a hundred thousand records must not hold up the tiles.
-pub async fn json_answer<T: Serialize>(
-    request: &HttpRequest,
+/// A JSON answer with a known validator, made off the workers: a list over a hundred thousand records must not hold up the
+/// tiles.
+pub async fn json_made<T: Serialize>(
     etag: &Etag,
-    make: impl FnOnce() -> T + Send + 'static,
+    make: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
-    if let Some(response) = not_modified(request, etag, REVALIDATE) {
-        return Ok(response);
-    }
-    let bytes = web::block(move || to_bytes(&make())).await;
+    let bytes = web::block(move || make().map(|body| to_bytes(&body))).await;
     // The pool is closed when the server goes down.
-    let bytes = bytes.map_err(|_| Problem::bare(ProblemKind::Unavailable))?;
+    let bytes = bytes.map_err(|_| Problem::bare(ProblemKind::Unavailable))??;
     Ok(json_with(etag, bytes))
+}
+
+/// What only somebody known may read: nobody on the way keeps it.
+pub fn json_private<T: Serialize>(body: &T) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .content_type("application/json")
+        .body(to_bytes(body))
 }
 
 /// A JSON answer about one record.

@@ -28,6 +28,6 @@ pub use server::{Serving, configure, serve};
 pub use site::{Site, SiteWords};
 pub use source::StoreHistory;
 pub use state::{
-    Answer, HistoryError, HistorySource, Label, NotLoopback, Readiness, RecentCommit, RecordChange, State, TileSource,
-    Vocabulary, WriteTrust,
+    Answer, HistoryError, HistorySource, Label, NotLoopback, PastError, Readiness, RecentCommit, RecordChange, State,
+    TileSource, Vocabulary, WriteTrust,
 };

@@ -5,7 +5,8 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{
-    self, building, export, facility, link, parcel, search, statistics, summary, vacancy, vocabulary, ward,
+    self, building, export, facility, link, parcel, search, staff, statistics, summary, vacancy, version, vocabulary,
+    ward,
 };
 use super::{health, tiles};
 
@@ -28,6 +29,8 @@ use super::{health, tiles};
         (name = "statistics", description = "集計"),
         (name = "search", description = "検索"),
         (name = "vocabularies", description = "コード表"),
+        (name = "versions", description = "版: the portfolio as it stood"),
+        (name = "staff", description = "For those whom the server trusts; never cached on the way"),
         (name = "tiles", description = "ベクトルタイル"),
         (name = "health", description = "For the machines that watch the service"),
     ),
@@ -58,6 +61,9 @@ use super::{health, tiles};
         search::find,
         vocabulary::list_vocabularies,
         vocabulary::read_vocabulary,
+        version::list_versions,
+        staff::version::list_versions,
+        staff::history::read_history,
         tiles::tile,
         tiles::tile_json,
         tiles::style,

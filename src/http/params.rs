@@ -174,6 +174,12 @@ impl<A: FromParams, B: FromParams> FromParams for (A, B) {
     }
 }
 
+impl<A: FromParams, B: FromParams, C: FromParams> FromParams for (A, B, C) {
+    fn read(params: &mut Params) -> Self {
+        (A::read(params), B::read(params), C::read(params))
+    }
+}
+
 /// What a request asks, from its query string.
 pub struct Asked<T>(pub T);
 

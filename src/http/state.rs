@@ -16,7 +16,8 @@ use super::site::Site;
 use crate::history::{State as RecordState, Version};
 use crate::ledger::Ledger;
 use crate::record::EntityId;
-use crate::snapshot::Live;
+use crate::snapshot::{Live, Snapshot};
+use crate::store::{CommitRecord, Page};
 use crate::tiles::{EncodedTile, Encoding, TileId};
 
 /// A future that a trait object can return.
@@ -52,13 +53,29 @@ pub struct RecentCommit {
 #[error("the history cannot be read: {0}")]
 pub struct HistoryError(pub String);
 
-/// Answers who changed a record.
+/// Why the portfolio of an earlier version cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum PastError {
+    #[error("there is no such version")]
+    Unknown,
+    #[error("too many earlier versions are being read")]
+    Busy,
+    #[error(transparent)]
+    Unreadable(#[from] HistoryError),
+}
+
+/// Answers what was: who changed what, and the portfolio as it stood.
 pub trait HistorySource: Send + Sync {
     /// All changes of a record, the latest first. Empty where it never was.
     fn history(&self, entity: EntityId) -> Answer<'_, Result<Vec<RecordChange>, HistoryError>>;
-
     /// The latest commits, the latest first.
     fn recent(&self, commits: u32) -> Answer<'_, Result<Vec<RecentCommit>, HistoryError>>;
+    /// A part of all commits, the latest first.
+    fn commits(&self, page: Page) -> Answer<'_, Result<Vec<CommitRecord>, HistoryError>>;
+    /// The latest version that was committed before a time.
+    fn version_before(&self, time: Timestamp) -> Answer<'_, Result<Option<Version>, HistoryError>>;
+    /// The portfolio as it stood at an earlier version.
+    fn at(&self, version: Version) -> Answer<'_, Result<Arc<Snapshot>, PastError>>;
 }
 
 /// A code's names.

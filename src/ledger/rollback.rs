@@ -1,7 +1,7 @@
 //! Taking a commit back: a new commit that restores what it changed. The log keeps both.
 
 use super::{Change, LedgerError};
-use crate::history::{Draft, Edit, Target};
+use crate::history::{Draft, Edit, Target, Version};
 use crate::snapshot::Snapshot;
 use crate::store::EventRecord;
 use crate::text::Message;
@@ -10,6 +10,17 @@ use crate::text::Message;
 #[derive(Clone, Debug)]
 pub struct Rollback {
     events: Vec<EventRecord>,
+}
+
+/// The reason by which the history knows a rollback.
+fn reason(undone: Version) -> String {
+    format!("版 {undone} の取消し")
+}
+
+/// The version that a commit took back, if its reason says that it did.
+pub fn undone_by(reason_given: &str) -> Option<Version> {
+    let number = reason_given.strip_prefix("版 ")?.strip_suffix(" の取消し")?;
+    number.parse().ok().map(Version)
 }
 
 impl Rollback {
@@ -28,7 +39,7 @@ impl Change for Rollback {
                 "that version holds no changes",
             ))
         })?;
-        let mut draft = Draft::new(format!("版 {} の取消し", first.commit.version));
+        let mut draft = Draft::new(reason(first.commit.version));
         for event in self.events.iter().rev() {
             if event.after.is_none() {
                 return Err(LedgerError::Invalid(Message::new(
@@ -49,5 +60,17 @@ impl Change for Rollback {
             });
         }
         Ok(draft)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rollback_is_known_by_its_reason() {
+        assert_eq!(undone_by(&reason(Version(12))), Some(Version(12)));
+        assert_eq!(undone_by("版 の取消し"), None);
+        assert_eq!(undone_by("名称の訂正"), None);
     }
 }

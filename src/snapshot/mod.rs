@@ -14,6 +14,7 @@ mod spatial;
 mod statistics;
 mod vacancy_query;
 mod vacant;
+mod veil;
 
 pub use apply::ApplyError;
 pub use derive::{Refusal, Stamp};
@@ -29,3 +30,4 @@ pub use spatial::SpatialIndex;
 pub use statistics::{Groups, Tally, tally, tally_by};
 pub use vacancy_query::VacancyFilter;
 pub use vacant::{CandidateReason, Match, VacancyPlace};
+pub use veil::{Veiled, veiled};

@@ -65,7 +65,7 @@ pub trait Store: Send + Sync {
     /// Everything, as it stands.
     fn load(&self) -> BoxFuture<'_, Result<Contents, StoreError>>;
 
-    /// Everything as it stood at an earlier version, from the log.
+    /// Everything as it stood at an earlier version, from the log. Nobody who writes waits for it.
     fn load_at(&self, version: Version) -> BoxFuture<'_, Result<Contents, StoreError>>;
 
     /// Saves commits that follow `base`, rows and events in one transaction: all or nothing.
@@ -73,6 +73,9 @@ pub trait Store: Send + Sync {
 
     /// The version under which a commit was saved, if it was: settles an unknown outcome.
     fn find(&self, id: Uuid) -> BoxFuture<'_, Result<Option<Version>, StoreError>>;
+
+    /// The latest version that was committed before a time, of which the whole seconds count.
+    fn version_before(&self, time: Timestamp) -> BoxFuture<'_, Result<Option<Version>, StoreError>>;
 
     /// Commits, newest first.
     fn commits(&self, page: Page) -> BoxFuture<'_, Result<Vec<CommitRecord>, StoreError>>;

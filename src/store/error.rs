@@ -13,6 +13,8 @@ pub enum StoreError {
     NotAPortfolio { path: PathBuf, reason: String },
     #[error("{path} was written by a newer Koyu (migration {found}); this one knows {known}")]
     TooNew { path: PathBuf, found: i64, known: i64 },
+    #[error("there is no version {asked}; the newest is {newest}")]
+    NoVersion { asked: Version, newest: Version },
     #[error("the stored portfolio is damaged: {0}")]
     Damaged(String),
     #[error("the store is closed")]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, TryStreamExt};
+use jiff::Timestamp;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous,
 };
@@ -31,6 +32,8 @@ pub struct GpkgStore {
     /// Gone once the store is closed.
     writer: Mutex<Option<SqliteConnection>>,
     reader: Mutex<Option<SqliteConnection>>,
+    /// Reads earlier versions, which takes long: the ledger never waits for it.
+    past: Mutex<Option<SqliteConnection>>,
 }
 
 /// The connection behind a lock.
@@ -71,11 +74,14 @@ impl GpkgStore {
             sqlx::raw_sql(AssertSqlSafe(marks)).execute(&mut writer).await?;
         }
         migrate::migrate(&mut writer, found).await?;
-        let reader = SqliteConnection::connect_with(&options.read_only(true)).await?;
+        let options = options.read_only(true);
+        let reader = SqliteConnection::connect_with(&options).await?;
+        let past = SqliteConnection::connect_with(&options).await?;
         Ok(Self {
             path: path.to_owned(),
             writer: Mutex::new(Some(writer)),
             reader: Mutex::new(Some(reader)),
+            past: Mutex::new(Some(past)),
         })
     }
 
@@ -109,14 +115,12 @@ impl GpkgStore {
     }
 
     async fn load_then(&self, version: Version) -> Result<Contents, StoreError> {
-        let mut reader = self.reader.lock().await;
-        let reader = open_one(&mut reader)?;
-        let mut transaction = reader.begin().await?;
+        let mut past = self.past.lock().await;
+        let past = open_one(&mut past)?;
+        let mut transaction = past.begin().await?;
         let (newest, _) = latest(&mut transaction).await?;
         if version > newest {
-            return Err(StoreError::Damaged(format!(
-                "there is no version {version}; the newest is {newest}"
-            )));
+            return Err(StoreError::NoVersion { asked: version, newest });
         }
         let mut records = Vec::new();
         let mut rows = sqlx::query(sql::STATES_AT)
@@ -214,6 +218,22 @@ impl Store for GpkgStore {
         .boxed()
     }
 
+    fn version_before(&self, time: Timestamp) -> BoxFuture<'_, Result<Option<Version>, StoreError>> {
+        async move {
+            let mut reader = self.reader.lock().await;
+            let reader = open_one(&mut reader)?;
+            let whole = Timestamp::from_second(time.as_second()).expect("a part of a time is a time");
+            let bound = whole.to_string();
+            let row = sqlx::query(sql::VERSION_BEFORE)
+                .bind(bound.trim_end_matches('Z'))
+                .fetch_one(&mut *reader)
+                .await?;
+            let version: Option<i64> = row.try_get("version")?;
+            Ok(version.map(|number| Version(number as u64)))
+        }
+        .boxed()
+    }
+
     fn commits(&self, page: Page) -> BoxFuture<'_, Result<Vec<CommitRecord>, StoreError>> {
         async move {
             let mut reader = self.reader.lock().await;
@@ -248,8 +268,10 @@ impl Store for GpkgStore {
     fn close(&self) -> BoxFuture<'_, Result<(), StoreError>> {
         async move {
             // The last connection to close puts the log into the file and removes it: that must be the writing one.
-            if let Some(reader) = self.reader.lock().await.take() {
-                reader.close().await?;
+            for reading in [&self.reader, &self.past] {
+                if let Some(connection) = reading.lock().await.take() {
+                    connection.close().await?;
+                }
             }
             if let Some(writer) = self.writer.lock().await.take() {
                 writer.close().await?;

@@ -10,6 +10,9 @@ pub(super) const DATA_DATE: &str =
     "select data_date from koyu_commits where data_date is not null and version <= $1 order by version desc limit 1";
 pub(super) const LAST_FIDS: &str = "select kind, max(fid) as fid from koyu_events where version <= $1 group by kind";
 pub(super) const FIND: &str = "select version from koyu_commits where id = $1";
+/// Times are RFC 3339 texts in UTC; against a bound of whole seconds without its `Z` they compare as texts, with or
+/// without fractions.
+pub(super) const VERSION_BEFORE: &str = "select max(version) as version from koyu_commits where time < $1";
 pub(super) const INSERT_COMMIT: &str = "insert into koyu_commits \
     (version, id, actor, time, reason, data_date, batch, event_count, header, hash) \
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";

@@ -152,6 +152,43 @@ async fn the_portfolio_as_of_an_earlier_version_is_what_it_was_then() {
 }
 
 #[tokio::test]
+async fn a_version_that_never_was_is_refused_by_name() {
+    let portfolio = Portfolio::new().await;
+    portfolio
+        .ledger
+        .submit("a", first_facilities(1))
+        .await
+        .expect("committed");
+    let refused = portfolio.store.load_at(Version(2)).await.expect_err("refused");
+    assert!(matches!(
+        refused,
+        StoreError::NoVersion {
+            asked: Version(2),
+            newest: Version(1)
+        }
+    ));
+}
+
+#[tokio::test]
+async fn the_version_that_stood_at_a_time_is_the_last_one_before_it() {
+    let portfolio = Portfolio::new().await;
+    let before = async |time: &str| {
+        let time = time.parse().expect("a time");
+        portfolio.store.version_before(time).await.expect("read")
+    };
+    assert_eq!(before("2030-01-01T00:00:00Z").await, None);
+    portfolio
+        .ledger
+        .submit("a", first_facilities(1))
+        .await
+        .expect("committed");
+    // The clock of the tests stands at midnight of the first of April, UTC.
+    assert_eq!(before("2026-04-01T00:00:00Z").await, None);
+    assert_eq!(before("2026-04-01T00:00:01Z").await, Some(Version(1)));
+    assert_eq!(before("2026-04-01T15:00:00Z").await, Some(Version(1)));
+}
+
+#[tokio::test]
 async fn a_batch_can_be_rolled_back_unless_its_records_changed_since() {
     let portfolio = Portfolio::new().await;
     portfolio
@@ -338,11 +375,17 @@ proptest! {
             let folder = tempfile::tempdir().expect("a folder");
             let store = Arc::new(GpkgStore::open(&folder.path().join("p.gpkg")).await.expect("a store"));
             let ledger = Ledger::start(Arc::clone(&store) as Arc<dyn Store>, clock()).await.expect("a ledger");
+            let mut stood = Vec::new();
             for steps in commits {
                 let outcome = ledger.submit("p", move |snapshot: &Snapshot| Ok(draft(snapshot, &steps))).await;
                 assert!(matches!(outcome, Ok(_) | Err(LedgerError::Refused(Refusal::Nothing))), "{outcome:?}");
                 let reloaded = store.load().await.expect("loads").into_snapshot();
                 assert_eq!(ledger.live().load().as_ref(), &reloaded);
+                stood.push(reloaded);
+            }
+            for then in stood {
+                let again = store.load_at(then.version()).await.expect("loads").into_snapshot();
+                assert_eq!(again, then, "the portfolio as of an earlier version is what was live then");
             }
             assert_eq!(store.check().await.expect("checked").faults, vec![]);
         });

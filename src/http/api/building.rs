@@ -6,16 +6,17 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::filter::{PlaceParameters, area_bounds, fiscal_year, words};
 use super::history::{History, PublicForm, read_history};
+use super::moment::{Moment, MomentParameters};
 use super::page::{Page, Paging};
 use super::place::{PublicPosition, public_bbox};
 use super::record::{RecordId, Seen, area_text};
-use super::view::{View, answer};
-use crate::http::etag::json_record;
+use super::register::{Listing, list_records, read_record};
+use super::view::View;
 use crate::http::params::{Asked, FromParams, Params};
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
 use crate::register::Building;
-use crate::snapshot::{BuildingFilter, PlaceFilter, Placed, sort_by_number};
+use crate::snapshot::{BuildingFilter, PlaceFilter, Placed};
 
 /// A building. Fields that are null are not known or do not apply.
 #[derive(Serialize, ToSchema)]
@@ -162,45 +163,31 @@ impl FromParams for BuildingFilter {
 
 /// Buildings that fulfil all filters, in order of number
 #[utoipa::path(get, path = "/api/buildings", tag = "buildings",
-    params(BuildingParameters, PlaceParameters, Paging),
+    params(BuildingParameters, PlaceParameters, Paging, MomentParameters),
     responses((status = 200, body = Page<PublicBuilding>), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_buildings(
     request: HttpRequest,
     state: web::Data<State>,
-    asked: Asked<(BuildingFilter, Paging)>,
+    Asked(listing): Asked<Listing<BuildingFilter>>,
 ) -> Result<HttpResponse, Problem> {
-    let Asked((filter, paging)) = asked;
-    answer(&request, &state, move |view| {
-        let mut selected = filter.select(&view.snapshot.buildings);
-        sort_by_number(&mut selected);
-        Page::of(&selected, paging, view.snapshot.version(), |item| {
-            PublicBuilding::new(&Seen::now(item), view)
-        })
-    })
-    .await
+    list_records::<Building, PublicBuilding, _>(&request, &state, listing).await
 }
 
 /// One building
 #[utoipa::path(get, path = "/api/buildings/{id}", tag = "buildings",
-    params(("id" = String, Path, description = "The record's id", example = "B000001")),
+    params(("id" = String, Path, description = "The record's id", example = "B000001"), MomentParameters),
     responses((status = 200, body = PublicBuilding), (status = 304, description = "The copy is still right"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_building(
     request: HttpRequest,
     state: web::Data<State>,
     id: RecordId<Building>,
-    _: Asked<()>,
+    Asked(moment): Asked<Moment>,
 ) -> Result<HttpResponse, Problem> {
-    let view = View::of(&state);
-    let item = view.get(&id)?;
-    Ok(json_record(
-        &request,
-        item.revision,
-        &PublicBuilding::new(&Seen::now(&item), &view),
-    ))
+    read_record::<Building, PublicBuilding>(&request, &state, id, moment).await
 }
 
-/// Who changed a building, when and why, the latest first
+/// What changed in a building and when, the latest first. Who changed it and why is for the staff
 #[utoipa::path(get, path = "/api/buildings/{id}/history", tag = "buildings",
     params(("id" = String, Path, description = "The record's id", example = "B000001")),
     responses((status = 200, body = History), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]

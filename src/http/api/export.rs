@@ -10,7 +10,9 @@ use utoipa::IntoParams;
 use super::building::BuildingParameters;
 use super::facility::{FacilityParameters, FacilitySortParameter};
 use super::filter::PlaceParameters;
+use super::moment::{Moment, MomentParameters};
 use super::parcel::{ParcelParameters, ParcelSortParameter};
+use super::register::Selection;
 use super::summary::is_demo;
 use super::view::View;
 use crate::codec::{Format, WriteError, WriteOptions};
@@ -20,7 +22,7 @@ use crate::http::params::{Asked, FromParams, Params};
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::spool::Spooled;
 use crate::http::state::State;
-use crate::snapshot::{BuildingFilter, FacilityFilter, FacilitySort, ParcelFilter, ParcelSort, sort_by_number};
+use crate::snapshot::{BuildingFilter, FacilityFilter, FacilitySort, ParcelFilter, ParcelSort};
 
 /// The kind of file.
 #[derive(IntoParams)]
@@ -90,18 +92,21 @@ struct FileName {
     ascii: &'static str,
 }
 
+/// What a file is asked for: which records, in which columns and format, at which moment.
+type File<S, L> = (S, (L, Format), Moment);
+
 /// Facilities that fulfil all filters, as a file
 #[utoipa::path(get, path = "/api/facilities/export", tag = "facilities",
-    params(FormatParameter, FacilityLayoutParameter, FacilityParameters, PlaceParameters, FacilitySortParameter),
+    params(FormatParameter, FacilityLayoutParameter, FacilityParameters, PlaceParameters, FacilitySortParameter, MomentParameters),
     responses((status = 200, description = "The file, named in Content-Disposition", body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 304, description = "The copy is still right"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn export_facilities(
     request: HttpRequest,
     state: web::Data<State>,
-    asked: Asked<((FacilityFilter, FacilitySort), (FacilityLayout, Format))>,
+    asked: Asked<File<(FacilityFilter, FacilitySort), FacilityLayout>>,
 ) -> Result<HttpResponse, Problem> {
-    let Asked(((filter, sort), (layout, format))) = asked;
+    let Asked((selection, (layout, format), moment)) = asked;
     let name = FileName {
         ja: if layout == FacilityLayout::Full {
             "施設一覧"
@@ -110,9 +115,8 @@ pub async fn export_facilities(
         },
         ascii: "koyu-facilities",
     };
-    answer(&request, &state, format, name, move |view, write| {
-        let mut selected = filter.select(&view.snapshot.facilities);
-        sort.sort(&mut selected);
+    answer(&request, &state, moment, format, name, move |view, write| {
+        let selected = selection.select(&view.snapshot.facilities);
         write(&Records::Facilities(&selected, layout))
     })
     .await
@@ -120,23 +124,22 @@ pub async fn export_facilities(
 
 /// Parcels that fulfil all filters, as a file
 #[utoipa::path(get, path = "/api/parcels/export", tag = "parcels",
-    params(FormatParameter, ParcelLayoutParameter, ParcelParameters, PlaceParameters, ParcelSortParameter),
+    params(FormatParameter, ParcelLayoutParameter, ParcelParameters, PlaceParameters, ParcelSortParameter, MomentParameters),
     responses((status = 200, description = "The file, named in Content-Disposition", body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 304, description = "The copy is still right"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn export_parcels(
     request: HttpRequest,
     state: web::Data<State>,
-    asked: Asked<((ParcelFilter, ParcelSort), (ParcelLayout, Format))>,
+    asked: Asked<File<(ParcelFilter, ParcelSort), ParcelLayout>>,
 ) -> Result<HttpResponse, Problem> {
-    let Asked(((filter, sort), (layout, format))) = asked;
+    let Asked((selection, (layout, format), moment)) = asked;
     let name = FileName {
         ja: "未利用地一覧",
         ascii: "koyu-parcels",
     };
-    answer(&request, &state, format, name, move |view, write| {
-        let mut selected = filter.select(&view.snapshot.parcels);
-        sort.sort(&mut selected);
+    answer(&request, &state, moment, format, name, move |view, write| {
+        let selected = selection.select(&view.snapshot.parcels);
         write(&Records::Parcels(&selected, layout))
     })
     .await
@@ -144,23 +147,22 @@ pub async fn export_parcels(
 
 /// Buildings that fulfil all filters, as a file
 #[utoipa::path(get, path = "/api/buildings/export", tag = "buildings",
-    params(FormatParameter, BuildingParameters, PlaceParameters),
+    params(FormatParameter, BuildingParameters, PlaceParameters, MomentParameters),
     responses((status = 200, description = "The file, named in Content-Disposition", body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 304, description = "The copy is still right"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn export_buildings(
     request: HttpRequest,
     state: web::Data<State>,
-    asked: Asked<(BuildingFilter, Format)>,
+    asked: Asked<(BuildingFilter, Format, Moment)>,
 ) -> Result<HttpResponse, Problem> {
-    let Asked((filter, format)) = asked;
+    let Asked((selection, format, moment)) = asked;
     let name = FileName {
         ja: "棟一覧",
         ascii: "koyu-buildings",
     };
-    answer(&request, &state, format, name, move |view, write| {
-        let mut selected = filter.select(&view.snapshot.buildings);
-        sort_by_number(&mut selected);
+    answer(&request, &state, moment, format, name, move |view, write| {
+        let selected = Selection::select(&selection, &view.snapshot.buildings);
         write(&Records::Buildings(&selected))
     })
     .await
@@ -172,15 +174,17 @@ type Write<'a> = &'a dyn Fn(&Records) -> Result<(), WriteError>;
 async fn answer(
     request: &HttpRequest,
     state: &State,
+    moment: Moment,
     format: Format,
     name: FileName,
     select: impl FnOnce(&View, Write) -> Result<(), WriteError> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
-    let view = View::of(state);
-    let etag = Etag::of_answer(state, view.snapshot.version(), request);
+    let version = moment.version(state, state.live.load().version()).await?;
+    let etag = Etag::of_answer(state, version, request);
     if let Some(response) = not_modified(request, &etag, REVALIDATE) {
         return Ok(response);
     }
+    let view = View::at(state, Moment::At(version)).await?;
     let disposition = disposition(&name, format, &view);
     let publisher = Arc::clone(&state.site.publisher);
     let spooled = Spooled::make(move |path| {

@@ -8,11 +8,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::filter::{PlaceParameters, area_bounds, fiscal_year, texts, wards, words};
 use super::history::{History, PublicForm, read_history};
+use super::moment::{Moment, MomentParameters};
 use super::page::{Page, Paging};
 use super::place::PublicPosition;
 use super::record::{RecordId, Seen, area_text, bureau_name};
-use super::view::{View, answer};
-use crate::http::etag::json_record;
+use super::register::{Listing, list_records, read_record};
+use super::view::View;
 use crate::http::params::{Asked, FromParams, Params};
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
@@ -292,45 +293,31 @@ impl FromParams for FacilitySort {
 
 /// Facilities that fulfil all filters
 #[utoipa::path(get, path = "/api/facilities", tag = "facilities",
-    params(FacilityParameters, PlaceParameters, FacilitySortParameter, Paging),
+    params(FacilityParameters, PlaceParameters, FacilitySortParameter, Paging, MomentParameters),
     responses((status = 200, body = Page<PublicFacility>), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_facilities(
     request: HttpRequest,
     state: web::Data<State>,
-    asked: Asked<((FacilityFilter, FacilitySort), Paging)>,
+    Asked(listing): Asked<Listing<(FacilityFilter, FacilitySort)>>,
 ) -> Result<HttpResponse, Problem> {
-    let Asked(((filter, sort), paging)) = asked;
-    answer(&request, &state, move |view| {
-        let mut selected = filter.select(&view.snapshot.facilities);
-        sort.sort(&mut selected);
-        Page::of(&selected, paging, view.snapshot.version(), |item| {
-            PublicFacility::new(&Seen::now(item), view)
-        })
-    })
-    .await
+    list_records::<Facility, PublicFacility, _>(&request, &state, listing).await
 }
 
 /// One facility
 #[utoipa::path(get, path = "/api/facilities/{id}", tag = "facilities",
-    params(("id" = String, Path, description = "The record's id", example = "F000001")),
+    params(("id" = String, Path, description = "The record's id", example = "F000001"), MomentParameters),
     responses((status = 200, body = PublicFacility), (status = 304, description = "The copy is still right"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_facility(
     request: HttpRequest,
     state: web::Data<State>,
     id: RecordId<Facility>,
-    _: Asked<()>,
+    Asked(moment): Asked<Moment>,
 ) -> Result<HttpResponse, Problem> {
-    let view = View::of(&state);
-    let item = view.get(&id)?;
-    Ok(json_record(
-        &request,
-        item.revision,
-        &PublicFacility::new(&Seen::now(&item), &view),
-    ))
+    read_record::<Facility, PublicFacility>(&request, &state, id, moment).await
 }
 
-/// Who changed a facility, when and why, the latest first
+/// What changed in a facility and when, the latest first. Who changed it and why is for the staff
 #[utoipa::path(get, path = "/api/facilities/{id}/history", tag = "facilities",
     params(("id" = String, Path, description = "The record's id", example = "F000001")),
     responses((status = 200, body = History), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]

@@ -1,19 +1,22 @@
-//! The history of a record, field by field. It compares the public forms, so a field that is not public cannot appear.
+//! The history of a record, field by field. The public one compares the public forms, so a field that is not public cannot
+//! appear, and tells neither who made a change nor why: a reason is written for colleagues.
 
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::moment::unread;
 use super::record::{RecordId, Seen};
 use super::view::View;
 use crate::history::{Body, State as RecordState};
 use crate::http::etag::json_by_content;
-use crate::http::problem::{Problem, ProblemKind};
+use crate::http::problem::Problem;
 use crate::http::state::{RecordChange, State};
 use crate::land::Parcel;
 use crate::record::{Fid, Record};
 use crate::register::{Building, Facility, Vacancy};
+use crate::snapshot::{HasLayer, Layer, Snapshot, Veiled, veiled};
 
 /// A record's public form.
 pub trait PublicForm<T>: Serialize {
@@ -51,7 +54,7 @@ impl FromBody for Vacancy {
     }
 }
 
-/// Who changed what.
+/// What changed when.
 #[derive(Serialize, ToSchema)]
 pub struct History {
     items: Vec<HistoryEntry>,
@@ -65,8 +68,6 @@ pub struct HistoryEntry {
     version: u64,
     #[schema(example = "2026-04-01T03:00:00Z")]
     pub time: String,
-    actor: String,
-    reason: String,
     pub changes: Vec<PublicChange>,
 }
 
@@ -86,13 +87,11 @@ pub struct PublicChange {
 
 pub async fn read_history<T, P>(request: &HttpRequest, state: &State, id: RecordId<T>) -> Result<HttpResponse, Problem>
 where
-    T: FromBody,
+    T: FromBody + Veiled,
     P: PublicForm<T>,
+    Snapshot: HasLayer<T>,
 {
-    let changes = state.history.history(id.entity()).await.map_err(|error| {
-        tracing::error!(%error, entity = %id.entity(), "a history could not be read");
-        Problem::bare(ProblemKind::Unavailable)
-    })?;
+    let changes = state.history.history(id.entity()).await.map_err(unread)?;
     if changes.is_empty() {
         return Err(id.not_found());
     }
@@ -101,21 +100,31 @@ where
 }
 
 /// The changes in which something public changed, field by field.
-pub fn public_changes<T: FromBody, P: PublicForm<T>>(
+pub fn public_changes<T: FromBody + Veiled, P: PublicForm<T>>(
     changes: &[RecordChange],
     fid: Fid,
     view: &View,
-) -> Vec<HistoryEntry> {
+) -> Vec<HistoryEntry>
+where
+    Snapshot: HasLayer<T>,
+{
+    let layer: &Layer<T> = view.snapshot.layer();
+    let today = layer.get(fid).map(|item| &item.body);
     changes
         .iter()
-        .filter_map(|change| present::<T, P>(change, fid, view))
+        .filter_map(|change| present::<T, P>(change, fid, view, today))
         .collect()
 }
 
 /// `None` where nothing public changed: even that something else did is not public.
-fn present<T: FromBody, P: PublicForm<T>>(change: &RecordChange, fid: Fid, view: &View) -> Option<HistoryEntry> {
-    let before = form::<T, P>(change.before.as_ref(), fid, view);
-    let after = form::<T, P>(change.after.as_ref(), fid, view);
+fn present<T: FromBody + Veiled, P: PublicForm<T>>(
+    change: &RecordChange,
+    fid: Fid,
+    view: &View,
+    today: Option<&T>,
+) -> Option<HistoryEntry> {
+    let before = form::<T, P>(change.before.as_ref(), fid, view, today);
+    let after = form::<T, P>(change.after.as_ref(), fid, view, today);
     let changes: Vec<PublicChange> = P::LABELS
         .iter()
         .filter_map(|(field, label_ja, label_en)| {
@@ -133,19 +142,23 @@ fn present<T: FromBody, P: PublicForm<T>>(change: &RecordChange, fid: Fid, view:
     (!changes.is_empty()).then(|| HistoryEntry {
         version: change.version.0,
         time: change.time.to_string(),
-        actor: change.actor.to_string(),
-        reason: change.reason.clone(),
         changes,
     })
 }
 
-fn form<T: FromBody, P: PublicForm<T>>(state: Option<&RecordState>, fid: Fid, view: &View) -> Map<String, Value> {
+fn form<T: FromBody + Veiled, P: PublicForm<T>>(
+    state: Option<&RecordState>,
+    fid: Fid,
+    view: &View,
+    today: Option<&T>,
+) -> Map<String, Value> {
     let public = state.and_then(|state| {
+        let (body, shape) = veiled(T::from_body(&state.body)?.clone(), state.shape.clone(), today);
         let seen = Seen {
             fid,
             revision: 0,
-            body: T::from_body(&state.body)?,
-            shape: state.shape.as_deref(),
+            body: &body,
+            shape: shape.as_deref(),
         };
         Some(P::new(&seen, view))
     });

@@ -4,8 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::moment::{Moment, MomentParameters};
 use super::record::RecordId;
-use super::view::{View, answer};
+use super::view::try_answer;
 use crate::http::params::Asked;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
@@ -92,6 +93,15 @@ fn name_of(entity: EntityId, snapshot: &Snapshot) -> Option<String> {
     })
 }
 
+/// The links of a record that may be shown.
+pub fn public_links(of: EntityId, snapshot: &Snapshot) -> Vec<PublicLink> {
+    snapshot
+        .links_of(of)
+        .filter(|link| !tells_a_hidden_place(link, snapshot))
+        .map(|link| PublicLink::new(link, of, snapshot))
+        .collect()
+}
+
 /// The building or parcel of a facility whose address is hidden would tell where it is; so would the facility's name there.
 fn tells_a_hidden_place(link: &Link, snapshot: &Snapshot) -> bool {
     [link.from, link.to].into_iter().any(|end| match end.kind {
@@ -104,60 +114,59 @@ fn tells_a_hidden_place(link: &Link, snapshot: &Snapshot) -> bool {
     })
 }
 
-async fn list_links<T: Record>(request: &HttpRequest, state: &State, id: RecordId<T>) -> Result<HttpResponse, Problem>
+async fn list_links<T: Record>(
+    request: &HttpRequest,
+    state: &State,
+    id: RecordId<T>,
+    moment: Moment,
+) -> Result<HttpResponse, Problem>
 where
     Snapshot: HasLayer<T>,
 {
-    View::of(state).get(&id)?;
-    let entity = id.entity();
-    answer(request, state, move |view| public_links(entity, &view.snapshot)).await
-}
-
-/// What everybody may know of the records that a record belongs with.
-pub fn public_links(entity: EntityId, snapshot: &Snapshot) -> Links {
-    let links = snapshot
-        .links_of(entity)
-        .filter(|link| !tells_a_hidden_place(link, snapshot));
-    Links {
-        items: links.map(|link| PublicLink::new(link, entity, snapshot)).collect(),
-    }
+    try_answer(request, state, moment, move |view| {
+        view.get(&id)?;
+        Ok(Links {
+            items: public_links(id.entity(), &view.snapshot),
+        })
+    })
+    .await
 }
 
 /// Buildings and parcels of a facility
 #[utoipa::path(get, path = "/api/facilities/{id}/links", tag = "facilities",
-    params(("id" = String, Path, description = "The record's id", example = "F000001")),
+    params(("id" = String, Path, description = "The record's id", example = "F000001"), MomentParameters),
     responses((status = 200, body = Links), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_facility_links(
     request: HttpRequest,
     state: web::Data<State>,
     id: RecordId<Facility>,
-    _: Asked<()>,
+    Asked(moment): Asked<Moment>,
 ) -> Result<HttpResponse, Problem> {
-    list_links(&request, &state, id).await
+    list_links(&request, &state, id, moment).await
 }
 
 /// Facilities, buildings and lots of a parcel
 #[utoipa::path(get, path = "/api/parcels/{id}/links", tag = "parcels",
-    params(("id" = String, Path, description = "The record's id", example = "P000001")),
+    params(("id" = String, Path, description = "The record's id", example = "P000001"), MomentParameters),
     responses((status = 200, body = Links), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_parcel_links(
     request: HttpRequest,
     state: web::Data<State>,
     id: RecordId<Parcel>,
-    _: Asked<()>,
+    Asked(moment): Asked<Moment>,
 ) -> Result<HttpResponse, Problem> {
-    list_links(&request, &state, id).await
+    list_links(&request, &state, id, moment).await
 }
 
 /// Facilities and parcels of a building
 #[utoipa::path(get, path = "/api/buildings/{id}/links", tag = "buildings",
-    params(("id" = String, Path, description = "The record's id", example = "B000001")),
+    params(("id" = String, Path, description = "The record's id", example = "B000001"), MomentParameters),
     responses((status = 200, body = Links), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_building_links(
     request: HttpRequest,
     state: web::Data<State>,
     id: RecordId<Building>,
-    _: Asked<()>,
+    Asked(moment): Asked<Moment>,
 ) -> Result<HttpResponse, Problem> {
-    list_links(&request, &state, id).await
+    list_links(&request, &state, id, moment).await
 }

@@ -6,14 +6,18 @@ pub mod facility;
 pub mod filter;
 pub mod history;
 pub mod link;
+mod moment;
 mod page;
 pub mod parcel;
 mod place;
 pub mod record;
+mod register;
 pub mod search;
+pub mod staff;
 pub mod statistics;
 pub mod summary;
 pub mod vacancy;
+pub mod version;
 pub mod view;
 pub mod vocabulary;
 pub mod ward;
@@ -54,7 +58,10 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/statistics/parcels").route(reading().to(statistics::count_parcels)))
         .service(at("/search").route(reading().to(search::find)))
         .service(at("/vocabularies").route(reading().to(vocabulary::list_vocabularies)))
-        .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)));
+        .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)))
+        .service(at("/versions").route(reading().to(version::list_versions)))
+        .service(at("/staff/versions").route(reading().to(staff::version::list_versions)))
+        .service(at("/staff/{kind}/{id}/history").route(reading().to(staff::history::read_history)));
 }
 
 /// This description of the API (OpenAPI 3.1)

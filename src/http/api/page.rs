@@ -23,6 +23,17 @@ impl Paging {
     const MAX_OFFSET: i64 = 10_000_000;
 }
 
+/// The same part of a log.
+impl From<Paging> for crate::store::Page {
+    fn from(paging: Paging) -> Self {
+        let bounded = |number: usize| u32::try_from(number).expect("both are bounded where they are read");
+        Self {
+            offset: bounded(paging.offset),
+            limit: bounded(paging.limit),
+        }
+    }
+}
+
 impl FromParams for Paging {
     fn read(params: &mut Params) -> Self {
         let limit = params
@@ -67,8 +78,13 @@ impl<T> Page<T> {
             .take(paging.limit)
             .map(present)
             .collect();
+        Self::part(selected.len(), items, version)
+    }
+
+    /// A part of a longer list that came as it is.
+    pub fn part(matched: usize, items: Vec<T>, version: crate::history::Version) -> Self {
         Self {
-            matched: selected.len(),
+            matched,
             returned: items.len(),
             version: version.0,
             items,

@@ -6,11 +6,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::filter::{PlaceParameters, area_bounds, texts, wards, words};
 use super::history::{History, PublicForm, read_history};
+use super::moment::{Moment, MomentParameters};
 use super::page::{Page, Paging};
 use super::place::{PublicPosition, public_bbox};
 use super::record::{RecordId, Seen, area_text, bureau_name};
-use super::view::{View, answer};
-use crate::http::etag::json_record;
+use super::register::{Listing, list_records, read_record};
+use super::view::View;
 use crate::http::params::{Asked, FromParams, Params};
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
@@ -282,45 +283,31 @@ impl FromParams for ParcelSort {
 
 /// Parcels that fulfil all filters
 #[utoipa::path(get, path = "/api/parcels", tag = "parcels",
-    params(ParcelParameters, PlaceParameters, ParcelSortParameter, Paging),
+    params(ParcelParameters, PlaceParameters, ParcelSortParameter, Paging, MomentParameters),
     responses((status = 200, body = Page<PublicParcel>), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_parcels(
     request: HttpRequest,
     state: web::Data<State>,
-    asked: Asked<((ParcelFilter, ParcelSort), Paging)>,
+    Asked(listing): Asked<Listing<(ParcelFilter, ParcelSort)>>,
 ) -> Result<HttpResponse, Problem> {
-    let Asked(((filter, sort), paging)) = asked;
-    answer(&request, &state, move |view| {
-        let mut selected = filter.select(&view.snapshot.parcels);
-        sort.sort(&mut selected);
-        Page::of(&selected, paging, view.snapshot.version(), |item| {
-            PublicParcel::new(&Seen::now(item), view)
-        })
-    })
-    .await
+    list_records::<Parcel, PublicParcel, _>(&request, &state, listing).await
 }
 
 /// One parcel
 #[utoipa::path(get, path = "/api/parcels/{id}", tag = "parcels",
-    params(("id" = String, Path, description = "The record's id", example = "P000001")),
+    params(("id" = String, Path, description = "The record's id", example = "P000001"), MomentParameters),
     responses((status = 200, body = PublicParcel), (status = 304, description = "The copy is still right"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_parcel(
     request: HttpRequest,
     state: web::Data<State>,
     id: RecordId<Parcel>,
-    _: Asked<()>,
+    Asked(moment): Asked<Moment>,
 ) -> Result<HttpResponse, Problem> {
-    let view = View::of(&state);
-    let item = view.get(&id)?;
-    Ok(json_record(
-        &request,
-        item.revision,
-        &PublicParcel::new(&Seen::now(&item), &view),
-    ))
+    read_record::<Parcel, PublicParcel>(&request, &state, id, moment).await
 }
 
-/// Who changed a parcel, when and why, the latest first
+/// What changed in a parcel and when, the latest first. Who changed it and why is for the staff
 #[utoipa::path(get, path = "/api/parcels/{id}/history", tag = "parcels",
     params(("id" = String, Path, description = "The record's id", example = "P000001")),
     responses((status = 200, body = History), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]

@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::moment::Moment;
 use super::view::answer;
 use crate::http::params::{Asked, FromParams, Params};
 use crate::http::problem::{Problem, ProblemBody};
@@ -77,7 +78,7 @@ pub async fn find(
     asked: Asked<SearchParameters>,
 ) -> Result<HttpResponse, Problem> {
     let Asked(SearchParameters { q, limit }) = asked;
-    answer(&request, &state, move |view| {
+    answer(&request, &state, Moment::Now, move |view| {
         let hits = search(&view.snapshot, &q, limit);
         Found {
             items: hits

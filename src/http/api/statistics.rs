@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::facility::FacilityParameters;
 use super::filter::PlaceParameters;
+use super::moment::{Moment, MomentParameters};
 use super::parcel::{ParcelParameters, criterion_key};
 use super::view::{View, answer};
 use crate::http::params::{Asked, FromParams, Params};
@@ -251,15 +252,15 @@ fn present(groups: Groups<String>, label: impl Fn(&str) -> Message) -> Statistic
 
 /// Facilities counted by a key
 #[utoipa::path(get, path = "/api/statistics/facilities", tag = "statistics",
-    params(FacilityKeyParameter, FacilityParameters, PlaceParameters),
+    params(FacilityKeyParameter, FacilityParameters, PlaceParameters, MomentParameters),
     responses((status = 200, body = Statistics), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn count_facilities(
     request: HttpRequest,
     state: web::Data<State>,
-    asked: Asked<(FacilityKey, FacilityFilter)>,
+    asked: Asked<(FacilityKey, FacilityFilter, Moment)>,
 ) -> Result<HttpResponse, Problem> {
-    let Asked((by, filter)) = asked;
-    answer(&request, &state, move |view| {
+    let Asked((by, filter, moment)) = asked;
+    answer(&request, &state, moment, move |view| {
         let selected = filter.select(&view.snapshot.facilities);
         let facilities = selected.iter().map(|item| &item.body);
         let records = facilities.map(|facility| (by.of(facility, view), facility.floor_area_m2.known().copied()));
@@ -270,15 +271,15 @@ pub async fn count_facilities(
 
 /// Parcels counted by a key, with totals inside and outside the city
 #[utoipa::path(get, path = "/api/statistics/parcels", tag = "statistics",
-    params(ParcelKeyParameter, ParcelParameters, PlaceParameters),
+    params(ParcelKeyParameter, ParcelParameters, PlaceParameters, MomentParameters),
     responses((status = 200, body = Statistics), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn count_parcels(
     request: HttpRequest,
     state: web::Data<State>,
-    asked: Asked<(ParcelKey, ParcelFilter)>,
+    asked: Asked<(ParcelKey, ParcelFilter, Moment)>,
 ) -> Result<HttpResponse, Problem> {
-    let Asked((by, filter)) = asked;
-    answer(&request, &state, move |view| {
+    let Asked((by, filter, moment)) = asked;
+    answer(&request, &state, moment, move |view| {
         let selected = filter.select(&view.snapshot.parcels);
         let area = |parcel: &Parcel| -> Option<AreaM2> { parcel.area_m2.known().copied() };
         let parcels = || selected.iter().map(|item| &item.body);

@@ -6,10 +6,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::moment::{Moment, MomentParameters};
 use super::view::answer;
 use crate::geometry::{Bbox, ShapeKind};
 use crate::http::params::Asked;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
 use crate::record::{Fid, Provenance};
 use crate::snapshot::{Layer, Placed, Snapshot};
@@ -59,14 +60,15 @@ pub struct LayerSummary {
 }
 
 /// The portfolio in figures
-#[utoipa::path(get, path = "/api/summary", tag = "about", responses((status = 200, body = Summary)))]
+#[utoipa::path(get, path = "/api/summary", tag = "about", params(MomentParameters),
+    responses((status = 200, body = Summary), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_summary(
     request: HttpRequest,
     state: web::Data<State>,
-    _: Asked<()>,
+    Asked(moment): Asked<Moment>,
 ) -> Result<HttpResponse, Problem> {
     let site = state.site.clone();
-    answer(&request, &state, move |view| {
+    answer(&request, &state, moment, move |view| {
         let snapshot = &view.snapshot;
         Summary {
             version: snapshot.version().0,

@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::filter::{area_bounds, texts, wards, words};
 use super::history::{History, PublicForm, read_history};
+use super::moment::{Moment, MomentParameters};
 use super::page::{Page, Paging};
 use super::record::{RecordId, Seen, area_text, bureau_name};
 use super::view::{View, answer};
@@ -260,15 +261,15 @@ impl FromParams for VacancyFilter {
 }
 
 /// Released vacancies that fulfil all filters
-#[utoipa::path(get, path = "/api/vacancies", tag = "vacancies", params(VacancyParameters, Paging),
+#[utoipa::path(get, path = "/api/vacancies", tag = "vacancies", params(VacancyParameters, Paging, MomentParameters),
     responses((status = 200, body = Page<PublicVacancy>), (status = 400, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_vacancies(
     request: HttpRequest,
     state: web::Data<State>,
-    asked: Asked<(VacancyFilter, Paging)>,
+    asked: Asked<(VacancyFilter, Paging, Moment)>,
 ) -> Result<HttpResponse, Problem> {
-    let Asked((filter, paging)) = asked;
-    answer(&request, &state, move |view| {
+    let Asked((filter, paging, moment)) = asked;
+    answer(&request, &state, moment, move |view| {
         let mut selected = filter.select_released(&view.snapshot);
         // What hides its building cannot be asked for by it either.
         if let Some(of) = filter.of.filter(|of| of.kind == Kind::Building) {
@@ -293,16 +294,16 @@ pub fn released(view: &View, id: &RecordId<Vacancy>) -> Result<Arc<Item<Vacancy>
 
 /// One released vacancy
 #[utoipa::path(get, path = "/api/vacancies/{id}", tag = "vacancies",
-    params(("id" = String, Path, description = "The record's id", example = "V000001")),
+    params(("id" = String, Path, description = "The record's id", example = "V000001"), MomentParameters),
     responses((status = 200, body = PublicVacancy), (status = 304, description = "The copy is still right"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_vacancy(
     request: HttpRequest,
     state: web::Data<State>,
     id: RecordId<Vacancy>,
-    _: Asked<()>,
+    Asked(moment): Asked<Moment>,
 ) -> Result<HttpResponse, Problem> {
-    let view = View::of(&state);
+    let view = View::at(&state, moment).await?;
     let item = released(&view, &id)?;
     Ok(json_record(
         &request,
@@ -311,7 +312,7 @@ pub async fn read_vacancy(
     ))
 }
 
-/// Who changed a released vacancy, when and why, the latest first; nothing from before its release
+/// What changed in a released vacancy and when, the latest first; nothing from before its release
 #[utoipa::path(get, path = "/api/vacancies/{id}/history", tag = "vacancies",
     params(("id" = String, Path, description = "The record's id", example = "V000001")),
     responses((status = 200, body = History), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]

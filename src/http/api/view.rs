@@ -6,8 +6,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::moment::{Moment, snapshot_at};
 use super::record::RecordId;
-use crate::http::etag::{Etag, json_answer};
+use crate::http::etag::{Etag, REVALIDATE, json_made, not_modified};
 use crate::http::problem::Problem;
 use crate::http::state::{State, Vocabulary};
 use crate::record::{MunicipalityCode, Record};
@@ -22,8 +23,18 @@ pub struct View {
 }
 
 impl View {
+    /// The portfolio as it stands.
     pub fn of(state: &State) -> Self {
-        let snapshot = state.live.load();
+        Self::on(state, state.live.load())
+    }
+
+    /// The portfolio at a moment.
+    pub async fn at(state: &State, moment: Moment) -> Result<Self, Problem> {
+        let version = moment.version(state, state.live.load().version()).await?;
+        Ok(Self::on(state, snapshot_at(state, version).await?))
+    }
+
+    fn on(state: &State, snapshot: Arc<Snapshot>) -> Self {
         let day = snapshot.data_date().unwrap_or_else(state.today);
         Self {
             snapshot,
@@ -63,9 +74,25 @@ impl View {
 pub async fn answer<T: Serialize>(
     request: &HttpRequest,
     state: &State,
+    moment: Moment,
     make: impl FnOnce(&View) -> T + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
-    let view = View::of(state);
-    let etag = Etag::of_answer(state, view.snapshot.version(), request);
-    json_answer(request, &etag, move || make(&view)).await
+    try_answer(request, state, moment, |view| Ok(make(view))).await
+}
+
+/// The same, where the record that is asked for may be missing.
+pub async fn try_answer<T: Serialize>(
+    request: &HttpRequest,
+    state: &State,
+    moment: Moment,
+    make: impl FnOnce(&View) -> Result<T, Problem> + Send + 'static,
+) -> Result<HttpResponse, Problem> {
+    let version = moment.version(state, state.live.load().version()).await?;
+    let etag = Etag::of_answer(state, version, request);
+    // Whoever holds the answer already does not make an earlier version be read for nothing.
+    if let Some(response) = not_modified(request, &etag, REVALIDATE) {
+        return Ok(response);
+    }
+    let view = View::on(state, snapshot_at(state, version).await?);
+    json_made(&etag, move || make(&view)).await
 }

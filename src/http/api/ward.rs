@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::moment::{Moment, MomentParameters};
 use super::view::answer;
 use crate::area::{Population, Ward};
 use crate::http::params::Asked;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
 use crate::record::MunicipalityCode;
 use crate::snapshot::Item;
@@ -48,9 +49,14 @@ pub struct PublicWard {
 }
 
 /// The wards, in order of code
-#[utoipa::path(get, path = "/api/wards", tag = "about", responses((status = 200, body = Wards)))]
-pub async fn list_wards(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> Result<HttpResponse, Problem> {
-    answer(&request, &state, |view| {
+#[utoipa::path(get, path = "/api/wards", tag = "about", params(MomentParameters),
+    responses((status = 200, body = Wards), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn list_wards(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(moment): Asked<Moment>,
+) -> Result<HttpResponse, Problem> {
+    answer(&request, &state, moment, |view| {
         let snapshot = &view.snapshot;
         let facilities = count(snapshot.facilities.iter().map(|item| item.body.address.municipality));
         let parcels = count(snapshot.parcels.iter().map(|item| item.body.address.municipality));

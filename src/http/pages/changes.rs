@@ -11,12 +11,18 @@ use crate::http::api::history::{FromBody, HistoryEntry, PublicChange, PublicForm
 use crate::http::api::record::RecordId;
 use crate::http::api::view::View;
 use crate::http::state::State;
+use crate::snapshot::{HasLayer, Snapshot, Veiled};
 
 /// So many changes stand on a sheet; the API has them all.
 const SHOWN: usize = 20;
 
 /// The changes of a record, latest first; `None` where they cannot be read now.
-pub async fn read<T: FromBody, P: PublicForm<T>>(state: &State, id: &RecordId<T>) -> Option<Vec<HistoryEntry>> {
+pub async fn read<T, P>(state: &State, id: &RecordId<T>) -> Option<Vec<HistoryEntry>>
+where
+    T: FromBody + Veiled,
+    P: PublicForm<T>,
+    Snapshot: HasLayer<T>,
+{
     match state.history.history(id.entity()).await {
         Ok(changes) => Some(public_changes::<T, P>(&changes, id.0, &View::of(state))),
         Err(error) => {

@@ -275,7 +275,10 @@ mod tests {
     #[test]
     fn the_pager_names_the_ends_and_the_neighbours() {
         let named = |current, pages| -> Vec<usize> {
-            neighbours(current, pages).into_iter().map(Option::unwrap_or_default).collect()
+            neighbours(current, pages)
+                .into_iter()
+                .map(Option::unwrap_or_default)
+                .collect()
         };
         assert_eq!(named(1, 3), [1, 2, 3]);
         assert_eq!(named(6, 12), [1, 0, 4, 5, 6, 7, 8, 0, 12]);

@@ -9,8 +9,8 @@ use super::class_summary::class_summary;
 use super::controls::{Choice, Part, bounds, boxes, kept, select, sorts, words};
 use super::downloads::{Download, downloads};
 use super::frame::Frame;
-use super::language::grouped;
 use super::lands::{in_force, submit};
+use super::language::grouped;
 use super::linked::dataset;
 use super::map_link;
 use super::query::PageQuery;
@@ -166,7 +166,13 @@ fn render(
         description: description.to_owned(),
         path: PATH.to_owned(),
         above: Vec::new(),
-        linked_data: Some(dataset(setting, &title(setting), description, PATH, "/api/facilities/export")),
+        linked_data: Some(dataset(
+            setting,
+            &title(setting),
+            description,
+            PATH,
+            "/api/facilities/export",
+        )),
         indexed: !setting.query.is_filtered() && look == Look::List,
         alternates: vec![
             ("application/json", query.conditions("/api/facilities", &[])),
@@ -294,7 +300,12 @@ const COLUMNS: [(&str, &str, Option<(&str, FacilitySort)>, bool); 9] = [
         Some(("-floor_area_m2", FacilitySort::FloorAreaDescending)),
         true,
     ),
-    ("建築年度", "Built (FY)", Some(("built_fy", FacilitySort::BuiltYear)), false),
+    (
+        "建築年度",
+        "Built (FY)",
+        Some(("built_fy", FacilitySort::BuiltYear)),
+        false,
+    ),
 ];
 
 fn table(setting: &Setting, rows: &[Arc<Item<Facility>>], sort: FacilitySort) -> Markup {

@@ -33,7 +33,10 @@ pub async fn show_facility(
     only_language(&PageQuery::of(&request))?;
     let item = View::of(&state).get(&id)?;
     let entries = changes::read::<Facility, PublicFacility>(&state, &id).await;
-    page(&request, &state, move |setting| render(setting, &item, entries.as_deref())).await
+    page(&request, &state, move |setting| {
+        render(setting, &item, entries.as_deref())
+    })
+    .await
 }
 
 fn render(setting: &Setting, item: &Arc<Item<Facility>>, entries: Option<&[HistoryEntry]>) -> String {
@@ -43,8 +46,14 @@ fn render(setting: &Setting, item: &Arc<Item<Facility>>, entries: Option<&[Histo
     let address = fields.text("address").or(fields.text("ward_name"));
     let path = format!("{}/{}", facilities::PATH, item.id());
     let description = setting.pick(
-        format!("{name}（{}）の用途、延床面積、建築年度、所管、位置と更新履歴。", address.unwrap_or("所在地の記載なし")),
-        format!("{name} ({}): class, floor area, year of building, bureau, position and changes.", address.unwrap_or("no address stated")),
+        format!(
+            "{name}（{}）の用途、延床面積、建築年度、所管、位置と更新履歴。",
+            address.unwrap_or("所在地の記載なし")
+        ),
+        format!(
+            "{name} ({}): class, floor area, year of building, bureau, position and changes.",
+            address.unwrap_or("no address stated")
+        ),
     );
     let linked_data = place(
         setting,
@@ -127,7 +136,13 @@ fn marks(setting: &Setting, fields: &Fields) -> Markup {
 }
 
 fn yes_no(setting: &Setting, flag: Option<bool>) -> Option<&'static str> {
-    flag.map(|flag| if flag { setting.pick("対象", "yes") } else { setting.pick("対象外", "no") })
+    flag.map(|flag| {
+        if flag {
+            setting.pick("対象", "yes")
+        } else {
+            setting.pick("対象外", "no")
+        }
+    })
 }
 
 fn facts<'a>(setting: &'a Setting, fields: &Fields) -> Facts<'a> {
@@ -159,7 +174,11 @@ fn size<'a>(setting: &'a Setting, fields: &Fields) -> Facts<'a> {
         .filter(|(built, now)| built <= now)
         .map(|(built, now)| setting.pick(format!("{}年", now - built), format!("{} years", now - built)));
     Facts::new(setting)
-        .row("延床面積", "Floor area", fields.area(setting, "floor_area_m2", "floor_area_missing"))
+        .row(
+            "延床面積",
+            "Floor area",
+            fields.area(setting, "floor_area_m2", "floor_area_missing"),
+        )
         .row("建築年度", "Built", fields.fiscal_year(setting, "built_fy"))
         .known("原資料の記載", "As written", fields.text("built_text"))
         .known("築年数", "Age", age)
@@ -168,5 +187,7 @@ fn size<'a>(setting: &'a Setting, fields: &Fields) -> Facts<'a> {
 fn others<'a>(setting: &'a Setting, fields: &Fields) -> Facts<'a> {
     fields
         .pairs("attributes")
-        .fold(Facts::new(setting), |facts, (name, value)| facts.row(name, name, Some(value)))
+        .fold(Facts::new(setting), |facts, (name, value)| {
+            facts.row(name, name, Some(value))
+        })
 }

@@ -4,8 +4,8 @@ use maud::{Markup, Render, html};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::language::grouped;
 use super::lands::is_web;
+use super::language::grouped;
 use super::setting::Setting;
 use crate::calendar::FiscalYear;
 

@@ -34,9 +34,12 @@ pub async fn show_feed(request: HttpRequest, state: web::Data<State>) -> Result<
         tracing::error!(%error, "the latest commits could not be read");
         Problem::bare(ProblemKind::Unavailable)
     })?;
-    document(&request, &state, "application/atom+xml; charset=utf-8".to_owned(), move |setting| {
-        render(setting, &commits)
-    })
+    document(
+        &request,
+        &state,
+        "application/atom+xml; charset=utf-8".to_owned(),
+        move |setting| render(setting, &commits),
+    )
     .await
 }
 
@@ -55,9 +58,18 @@ fn render(setting: &Setting, commits: &[RecentCommit]) -> String {
     let publisher = setting.site.words.publisher.as_ref();
     let author = publisher.map_or_else(
         || setting.title(),
-        |publisher| setting.pick(&publisher.name_ja, publisher.name_en.as_ref().unwrap_or(&publisher.name_ja)),
+        |publisher| {
+            setting.pick(
+                &publisher.name_ja,
+                publisher.name_en.as_ref().unwrap_or(&publisher.name_ja),
+            )
+        },
     );
-    let mark = if setting.demo { setting.pick("【架空】", "[Fictitious] ") } else { "" };
+    let mark = if setting.demo {
+        setting.pick("【架空】", "[Fictitious] ")
+    } else {
+        ""
+    };
     let title = format!("{mark}{} {}", setting.title(), setting.pick("更新情報", "changes"));
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let language = setting.language().tag();
@@ -137,7 +149,12 @@ fn told<'a>(setting: &Setting, commit: &'a RecentCommit, changes: &[(EntityId, R
     let first = changed.first()?;
     let title = if changed.len() == 1 {
         setting.pick(
-            format!("{}「{}」：{}", kind_name(setting, first.id.kind), first.name, first.verb),
+            format!(
+                "{}「{}」：{}",
+                kind_name(setting, first.id.kind),
+                first.name,
+                first.verb
+            ),
             format!("{} “{}”: {}", kind_name(setting, first.id.kind), first.name, first.verb),
         )
     } else {
@@ -167,7 +184,9 @@ fn told<'a>(setting: &Setting, commit: &'a RecentCommit, changes: &[(EntityId, R
         commit,
         title,
         content,
-        path: only.and_then(|record| path(record.id)).unwrap_or_else(|| list(first.id.kind).to_owned()),
+        path: only
+            .and_then(|record| path(record.id))
+            .unwrap_or_else(|| list(first.id.kind).to_owned()),
     })
 }
 
@@ -197,7 +216,13 @@ fn changed(setting: &Setting, id: EntityId, change: &RecordChange) -> Option<Cha
         })
         .collect();
     let name = entry.changes.iter().find(|field| field.field == "name");
-    let name = name.map(|field| if field.after.is_null() { &field.before } else { &field.after });
+    let name = name.map(|field| {
+        if field.after.is_null() {
+            &field.before
+        } else {
+            &field.after
+        }
+    });
     Some(Changed {
         id,
         name: name
@@ -230,7 +255,11 @@ fn counted<'a>(setting: &Setting, commit: &'a RecentCommit) -> Option<Entry<'a>>
         (
             Kind::Facility,
             "facilities",
-            snapshot.facilities.iter().filter(|item| item.changed == version).count(),
+            snapshot
+                .facilities
+                .iter()
+                .filter(|item| item.changed == version)
+                .count(),
         ),
         (
             Kind::Building,

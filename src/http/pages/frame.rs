@@ -25,8 +25,9 @@ pub struct Frame {
     pub body: Markup,
 }
 
-/// The stylesheet comes with the viewer.
-pub const STYLESHEET: &str = "/pages.css";
+/// The stylesheets come with the viewer. The letters stand at the end of a page, so that nothing waits for their index.
+const STYLESHEET: &str = "/pages.css";
+const LETTERS: &str = "/page_fonts.css";
 
 const NAVIGATION: [(&str, &str, &str); 4] = [
     ("/lands", "未利用地", "Unused land"),
@@ -38,7 +39,11 @@ const NAVIGATION: [(&str, &str, &str); 4] = [
 impl Frame {
     pub fn render(self, setting: &Setting) -> String {
         let language = setting.language();
-        let mark = if setting.demo { setting.pick("【架空】", "[Fictitious] ") } else { "" };
+        let mark = if setting.demo {
+            setting.pick("【架空】", "[Fictitious] ")
+        } else {
+            ""
+        };
         let title = format!("{mark}{} | {}", self.title, setting.title());
         let canonical = setting.whole(&setting.address(&self.path));
         let indexed = self.indexed && !setting.demo;
@@ -78,6 +83,7 @@ impl Frame {
                     (crumbs(setting, &self.above, &self.title))
                     main id="main" tabindex="-1" { (self.body) }
                     (footer(setting))
+                    link rel="stylesheet" href=(LETTERS);
                 }
             }
         };

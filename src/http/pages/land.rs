@@ -32,7 +32,10 @@ pub async fn show_land(
     only_language(&PageQuery::of(&request))?;
     let item = View::of(&state).get(&id)?;
     let entries = changes::read::<Parcel, PublicParcel>(&state, &id).await;
-    page(&request, &state, move |setting| render(setting, &item, entries.as_deref())).await
+    page(&request, &state, move |setting| {
+        render(setting, &item, entries.as_deref())
+    })
+    .await
 }
 
 fn render(setting: &Setting, item: &Arc<Item<Parcel>>, entries: Option<&[HistoryEntry]>) -> String {
@@ -41,7 +44,11 @@ fn render(setting: &Setting, item: &Arc<Item<Parcel>>, entries: Option<&[History
     let name = fields.text("name").unwrap_or_default();
     let place_name = place_name(&fields);
     let path = format!("{}/{}", lands::PATH, item.id());
-    let heading = if name.is_empty() { place_name.clone() } else { name.to_owned() };
+    let heading = if name.is_empty() {
+        place_name.clone()
+    } else {
+        name.to_owned()
+    };
     let description = setting.pick(
         format!("未利用地 {number} {heading}（{place_name}）の面積、活用方針、貸付の状況、位置と更新履歴。"),
         format!("Unused land No. {number}, {heading} ({place_name}): area, policy, lending, position and changes."),
@@ -126,9 +133,16 @@ fn listed<'a>(setting: &'a Setting, fields: &Fields) -> Facts<'a> {
         true => fields.text("criterion_ja").map(str::to_owned),
         false => fields.code(setting, "land_criteria", "criterion"),
     };
-    let mapnavi = fields.link("mapnavi_url", Some(setting.pick("マップナビおおさかで見る", "See it in MapNavi Osaka")));
+    let mapnavi = fields.link(
+        "mapnavi_url",
+        Some(setting.pick("マップナビおおさかで見る", "See it in MapNavi Osaka")),
+    );
     Facts::new(setting)
-        .row("未利用地登録年度", "Listed", fields.fiscal_year(setting, "registered_fy"))
+        .row(
+            "未利用地登録年度",
+            "Listed",
+            fields.fiscal_year(setting, "registered_fy"),
+        )
         .row("番号", "No.", fields.text("number"))
         .row("所在（区）", "Ward", fields.text("municipality"))
         .row("町丁目", "Town", fields.text("town"))
@@ -142,7 +156,11 @@ fn listed<'a>(setting: &'a Setting, fields: &Fields) -> Facts<'a> {
         .row("活用方針", "Policy", fields.code(setting, "land_policies", "policy"))
         .row("分類基準", "Criterion", criterion)
         .row("処分目途", "Disposal outlook", fields.text("outlook"))
-        .row("貸付等の活用状況", "Lending", fields.code(setting, "lending_statuses", "lending"))
+        .row(
+            "貸付等の活用状況",
+            "Lending",
+            fields.code(setting, "lending_statuses", "lending"),
+        )
         .row("備考", "Remarks", fields.text("remarks"))
         .row("マップナビおおさか", "MapNavi Osaka", mapnavi)
 }

@@ -137,13 +137,21 @@ fn render(setting: &Setting, selected: &[Arc<Item<Parcel>>], sort: ParcelSort, p
         description: description.to_owned(),
         path: PATH.to_owned(),
         above: Vec::new(),
-        linked_data: Some(dataset(setting, &title(setting), description, PATH, "/api/parcels/export")),
+        linked_data: Some(dataset(
+            setting,
+            &title(setting),
+            description,
+            PATH,
+            "/api/parcels/export",
+        )),
         indexed: !setting.query.is_filtered(),
         alternates: vec![
             ("application/json", setting.query.conditions("/api/parcels", &[])),
             (
                 "application/geo+json",
-                setting.query.conditions("/api/parcels/export", &[("format", "geojson")]),
+                setting
+                    .query
+                    .conditions("/api/parcels/export", &[("format", "geojson")]),
             ),
         ],
         body,

@@ -82,7 +82,9 @@ const MONTHS: [&str; 12] = [
 
 /// A number with its thousands apart: `1,234.56`.
 pub fn grouped(number: &str) -> String {
-    let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, fraction) = number
+        .split_once('.')
+        .map_or((number, None), |(whole, rest)| (whole, Some(rest)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
     let mut text = String::with_capacity(number.len() + digits.len() / 3 + 1);
     text.push_str(sign);

@@ -9,7 +9,10 @@ pub fn dataset(setting: &Setting, name: &str, description: &str, path: &str, exp
     let words = &setting.site.words;
     let licence = words.licence.as_ref().and_then(|licence| licence.url.clone());
     let publisher = words.publisher.as_ref().map(|publisher| {
-        let name = setting.pick(&publisher.name_ja, publisher.name_en.as_ref().unwrap_or(&publisher.name_ja));
+        let name = setting.pick(
+            &publisher.name_ja,
+            publisher.name_en.as_ref().unwrap_or(&publisher.name_ja),
+        );
         known([
             ("@type", Some(json!("GovernmentOrganization"))),
             ("name", Some(json!(name))),
@@ -31,7 +34,11 @@ pub fn dataset(setting: &Setting, name: &str, description: &str, path: &str, exp
             Some(json!({ "@type": "DataDownload", "encodingFormat": media_type, "contentUrl": address }))
         })
         .collect();
-    let mark = if setting.demo { setting.pick("架空のデータ。", "Fictitious data. ") } else { "" };
+    let mark = if setting.demo {
+        setting.pick("架空のデータ。", "Fictitious data. ")
+    } else {
+        ""
+    };
     known([
         ("@context", Some(json!("https://schema.org"))),
         ("@type", Some(json!("Dataset"))),

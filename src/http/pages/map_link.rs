@@ -43,6 +43,9 @@ mod tests {
             of_record(&query, id, "parcels", Some((135.501_2, 34.69))),
             "/?v=1&z=16&c=135.50120,34.69000&tab=parcels&sel=P000012"
         );
-        assert_eq!(of_list(&query.with("criterion", Some("c1")), "parcels"), "/?v=1&tab=parcels");
+        assert_eq!(
+            of_list(&query.with("criterion", Some("c1")), "parcels"),
+            "/?v=1&tab=parcels"
+        );
     }
 }

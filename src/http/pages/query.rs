@@ -117,7 +117,10 @@ impl PageQuery {
     pub fn conditions(&self, path: &str, more: &[(&str, &str)]) -> String {
         let own = |name: &str| OWN.contains(&name);
         let mut pairs: Vec<_> = self.pairs.iter().filter(|(name, _)| !own(name)).cloned().collect();
-        pairs.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        pairs.extend(
+            more.iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
         joined(path, &pairs)
     }
 }
@@ -163,7 +166,8 @@ mod tests {
 
     #[test]
     fn a_form_without_scripts_is_understood() {
-        let query = PageQuery::read("q=&ward=271276&policy=disposal&policy=retain&area_min=%EF%BC%91%EF%BC%8C000&lang=en");
+        let query =
+            PageQuery::read("q=&ward=271276&policy=disposal&policy=retain&area_min=%EF%BC%91%EF%BC%8C000&lang=en");
         assert_eq!(query.language, Language::En);
         assert_eq!(query.value("policy"), Some("disposal,retain"));
         assert_eq!(query.value("area_min"), Some("1000"));

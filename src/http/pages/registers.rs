@@ -41,7 +41,11 @@ pub fn bureaus<'a>(setting: &Setting, organisations: impl Iterator<Item = &'a Or
     }
     let choice = |(key, (count, is_code)): (&str, (usize, bool))| Choice {
         value: key.to_owned(),
-        label: if is_code { setting.code("bureaus", key) } else { key.to_owned() },
+        label: if is_code {
+            setting.code("bureaus", key)
+        } else {
+            key.to_owned()
+        },
         count,
     };
     let mut choices: Vec<Choice> = counts.into_iter().map(choice).collect();

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::facilities;
 use super::facts::Fields;
-use super::language::grouped;
 use super::lands;
+use super::language::grouped;
 use super::setting::Setting;
 use crate::http::api::building::PublicBuilding;
 use crate::http::api::history::PublicForm;
@@ -14,7 +14,7 @@ use crate::http::api::record::Seen;
 use crate::record::{EntityId, Kind};
 
 pub fn related(setting: &Setting, id: EntityId) -> Markup {
-    let links = public_links(id, &setting.view.snapshot).items;
+    let links = public_links(id, &setting.view.snapshot);
     let buildings: Vec<Fields> = links.iter().filter_map(|link| building(setting, link)).collect();
     let others: Vec<&PublicLink> = links.iter().filter(|link| link.kind != "building").collect();
     html! {

@@ -25,18 +25,23 @@ pub async fn show_sitemap(
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
     base_url(&request, &state)?;
-    document(&request, &state, "application/xml; charset=utf-8".to_owned(), |setting| {
-        let paths = paths(setting);
-        if paths.len() <= MOST_ADDRESSES {
-            return addresses(setting, &paths);
-        }
-        let mut xml = format!("{HEAD}<sitemapindex xmlns=\"{NAMESPACE}\">\n");
-        for number in 1..=paths.len().div_ceil(MOST_ADDRESSES) {
-            entry(&mut xml, "sitemap", setting, &format!("/sitemap-{number}.xml"));
-        }
-        xml.push_str("</sitemapindex>\n");
-        xml
-    })
+    document(
+        &request,
+        &state,
+        "application/xml; charset=utf-8".to_owned(),
+        |setting| {
+            let paths = paths(setting);
+            if paths.len() <= MOST_ADDRESSES {
+                return addresses(setting, &paths);
+            }
+            let mut xml = format!("{HEAD}<sitemapindex xmlns=\"{NAMESPACE}\">\n");
+            for number in 1..=paths.len().div_ceil(MOST_ADDRESSES) {
+                entry(&mut xml, "sitemap", setting, &format!("/sitemap-{number}.xml"));
+            }
+            xml.push_str("</sitemapindex>\n");
+            xml
+        },
+    )
     .await
 }
 
@@ -55,9 +60,12 @@ pub async fn show_part(
         .filter(|_| paths.len() > MOST_ADDRESSES)
         .ok_or_else(|| Problem::bare(ProblemKind::NotFound))?
         .to_vec();
-    document(&request, &state, "application/xml; charset=utf-8".to_owned(), move |setting| {
-        addresses(setting, &part)
-    })
+    document(
+        &request,
+        &state,
+        "application/xml; charset=utf-8".to_owned(),
+        move |setting| addresses(setting, &part),
+    )
     .await
 }
 
@@ -91,7 +99,8 @@ fn entry(xml: &mut String, element: &str, setting: &Setting, path: &str) {
 }
 
 pub async fn show_robots(request: HttpRequest, state: web::Data<State>, _: Asked<()>) -> HttpResponse {
-    let sitemap = base_url(&request, &state).map_or_else(|_| String::new(), |url| format!("\nSitemap: {url}/sitemap.xml\n"));
+    let sitemap =
+        base_url(&request, &state).map_or_else(|_| String::new(), |url| format!("\nSitemap: {url}/sitemap.xml\n"));
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, REVALIDATE))
         .content_type(ContentType::plaintext())

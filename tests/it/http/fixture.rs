@@ -10,11 +10,11 @@ use jiff::Timestamp;
 use koyu::area::Ward;
 use koyu::calendar::{EraDate, FiscalYear};
 use koyu::geometry::Shape;
-use koyu::history::{Body, State as RecordState, Version};
+use koyu::history::{Batch, Body, State as RecordState, Version};
 use koyu::http::vocabulary::{CodeItem, CodeList, CodeListSummary};
 use koyu::http::{
-    Answer, HistoryError, HistorySource, Label, Readiness, RecordChange, Site, State, TileSource, Vocabulary,
-    WriteTrust, configure,
+    Answer, HistoryError, HistorySource, Label, PastError, Readiness, RecentCommit, RecordChange, Site, State,
+    TileSource, Vocabulary, WriteTrust, configure,
 };
 use koyu::land::{Criterion, Lending, Parcel, ParcelNumber, Policy};
 use koyu::record::{
@@ -26,6 +26,7 @@ use koyu::register::{
     Building, Candidate, Decision, Extent, Facility, Link, LinkRole, Outcome, Vacancy, VacancyUse, WantedSpace,
 };
 use koyu::snapshot::{Live, Snapshot, Stored};
+use koyu::store::{CommitRecord, Page};
 use koyu::tiles::{EncodedTile, Encoding, TileId};
 use serde_json::Value;
 
@@ -426,8 +427,8 @@ impl HistorySource for OneChange {
         let change = |version, before, after| RecordChange {
             version: Version(version),
             time: Timestamp::UNIX_EPOCH,
-            actor: "import".into(),
-            reason: "四半期の更新".into(),
+            actor: SECRET.into(),
+            reason: SECRET.into(),
             revision: version,
             before,
             after,
@@ -438,6 +439,79 @@ impl HistorySource for OneChange {
             change(1, None, first),
         ];
         Box::pin(async { Ok(changes) })
+    }
+
+    fn recent(&self, _: u32) -> Answer<'_, Result<Vec<RecentCommit>, HistoryError>> {
+        Box::pin(async {
+            let mut commits = Vec::new();
+            for (kind, id) in ["F000001", "P000001", "B000001", "V000001"].into_iter().enumerate() {
+                let id: EntityId = id.parse().expect("an id");
+                for change in self.history(id).await? {
+                    commits.push(RecentCommit {
+                        id: uuid::Uuid::from_u64_pair(kind as u64, change.version.0),
+                        version: change.version,
+                        time: change.time,
+                        batch_kind: None,
+                        changes: Some(vec![(id, change)]),
+                    });
+                }
+            }
+            Ok(commits)
+        })
+    }
+
+    fn commits(&self, page: Page) -> Answer<'_, Result<Vec<CommitRecord>, HistoryError>> {
+        let commit = |version| CommitRecord {
+            version: Version(version),
+            id: uuid::Uuid::nil(),
+            actor: SECRET.into(),
+            time: Timestamp::UNIX_EPOCH,
+            reason: if version == 5 {
+                "版 4 の取消し".into()
+            } else {
+                SECRET.into()
+            },
+            data_date: Some(day()),
+            batch: (version == 6).then(|| Batch {
+                kind: SECRET.into(),
+                file: SECRET.into(),
+                sha256: SECRET.into(),
+                profile: SECRET.into(),
+                encoding: None,
+                crs: SECRET.into(),
+                rows: 987_654_321,
+                created: 987_654_321,
+                changed: 0,
+                unchanged: 0,
+                refused: 0,
+            }),
+            event_count: 987_654_321,
+        };
+        let all = (1..=7).rev().skip(page.offset as usize).take(page.limit as usize);
+        let commits = all.map(commit).collect();
+        Box::pin(async { Ok(commits) })
+    }
+
+    fn version_before(&self, time: Timestamp) -> Answer<'_, Result<Option<Version>, HistoryError>> {
+        let version = (time > Timestamp::UNIX_EPOCH).then_some(Version(6));
+        Box::pin(async move { Ok(version) })
+    }
+
+    /// Before version 7 the hidden facility was not hidden yet, and the library had another name.
+    fn at(&self, version: Version) -> Answer<'_, Result<Arc<Snapshot>, PastError>> {
+        let mut records: Vec<Stored> = portfolio().all().collect();
+        for stored in &mut records {
+            if let Body::Facility(facility) = &mut stored.state.body {
+                if facility.address.masked {
+                    facility.address.masked = false;
+                    facility.address.text = Some(SECRET.into());
+                } else if facility.name == "中央図書館" {
+                    facility.name = "旧中央図書館".into();
+                }
+            }
+        }
+        let past = Snapshot::from_stored(version, None, records, []);
+        Box::pin(async { Ok(Arc::new(past)) })
     }
 }
 

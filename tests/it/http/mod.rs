@@ -10,3 +10,4 @@ mod refusals;
 mod serving;
 mod tiles;
 mod vacancies;
+mod versions;

@@ -193,8 +193,6 @@ function history({ id, revision, name, number, bureau, address }) {
   const first = {
     version: 1,
     time: '2026-04-01T00:00:00Z',
-    actor: 'demo',
-    reason: '架空の台帳を作成',
     changes: created,
   };
   if (revision === 1) return { items: [first] };
@@ -203,8 +201,6 @@ function history({ id, revision, name, number, bureau, address }) {
       {
         version: 4,
         time: '2026-06-12T05:30:00Z',
-        actor: '施設台帳担当',
-        reason: '現地調査の結果を反映',
         changes: [
           {
             field: 'floor_area_m2',
@@ -225,8 +221,6 @@ function history({ id, revision, name, number, bureau, address }) {
       {
         version: 2,
         time: '2026-05-01T01:00:00Z',
-        actor: '施設台帳担当',
-        reason: '',
         changes: [{ field: 'name', label_ja: '名称', label_en: 'Name', before: '高崎記念館', after: id }],
       },
       first,

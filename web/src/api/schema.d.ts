@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a building, when and why, the latest first */
+        /** What changed in a building and when, the latest first. Who changed it and why is for the staff */
         get: operations["read_building_history"];
         put?: never;
         post?: never;
@@ -147,7 +147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a facility, when and why, the latest first */
+        /** What changed in a facility and when, the latest first. Who changed it and why is for the staff */
         get: operations["read_facility_history"];
         put?: never;
         post?: never;
@@ -249,7 +249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a parcel, when and why, the latest first */
+        /** What changed in a parcel and when, the latest first. Who changed it and why is for the staff */
         get: operations["read_parcel_history"];
         put?: never;
         post?: never;
@@ -285,6 +285,40 @@ export interface paths {
         };
         /** Facilities, parcels, released vacancies and wards by their texts */
         get: operations["find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the portfolio with who made them and why, the latest first */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{kind}/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole history of a record: all fields before and after, who changed them and why, the latest first */
+        get: operations["read_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -385,8 +419,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed a released vacancy, when and why, the latest first; nothing from before its release */
+        /** What changed in a released vacancy and when, the latest first; nothing from before its release */
         get: operations["read_vacancy_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the portfolio, the latest first */
+        get: operations["list_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -850,7 +901,7 @@ export interface components {
              */
             version?: number | null;
         };
-        /** @description Who changed what. */
+        /** @description What changed when. */
         History: {
             items: components["schemas"]["HistoryEntry"][];
         };
@@ -864,8 +915,6 @@ export interface components {
             version: number;
             /** @example 2026-04-01T03:00:00Z */
             time: string;
-            actor: string;
-            reason: string;
             changes: components["schemas"]["FieldChange"][];
         };
         /** @description A reference layer. */
@@ -1278,6 +1327,46 @@ export interface components {
             }[];
         };
         /** @description A part of a list, and how long the list is. */
+        Page_StaffVersion: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: (components["schemas"]["Version"] & {
+                /**
+                 * @description The commit's own id.
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                commit: string;
+                /**
+                 * @description Who made it.
+                 * @example local
+                 */
+                actor: string;
+                /** @description Why, in the author's words. */
+                reason: string;
+                /**
+                 * Format: int64
+                 * @description How many records it changed.
+                 * @example 12
+                 */
+                events: number;
+                batch?: components["schemas"]["StaffBatch"] | null;
+            })[];
+        };
+        /** @description A part of a list, and how long the list is. */
         Page_Vacancy: {
             /**
              * @description How many records fulfil the filters.
@@ -1396,6 +1485,52 @@ export interface components {
                  * @example 2025-04-01
                  */
                 data_date?: string | null;
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_Version: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /**
+                 * Format: int64
+                 * @example 7
+                 */
+                version: number;
+                /**
+                 * @description When it was committed.
+                 * @example 2026-04-01T03:00:00Z
+                 */
+                time: string;
+                /**
+                 * @description 基準日 that came with it; null where it named none.
+                 * @example 2026-03-31
+                 */
+                data_date?: string | null;
+                /**
+                 * @description What kind of act made it: `import`, `edit` or `rollback`.
+                 * @example import
+                 */
+                act: string;
+                /**
+                 * Format: int64
+                 * @description The version that a rollback took back.
+                 */
+                undone_version?: number | null;
             }[];
         };
         /** @description A parcel of unused land (未利用地): one item of the list. Fields that are null are not known or do not apply. */
@@ -1567,6 +1702,103 @@ export interface components {
             detail: string;
             detail_en: string;
         };
+        /** @description What an import said of itself. */
+        StaffBatch: {
+            /**
+             * @description `facilities`, `layer:land_price` …
+             * @example facilities
+             */
+            kind: string;
+            file: string;
+            /** @description SHA-256 of the file, hexadecimal. */
+            sha256: string;
+            profile: string;
+            encoding: string | null;
+            /** @example EPSG:6668 */
+            crs: string;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            refused: number;
+        };
+        /** @description One field before and after; null where it was empty or the record was not there. */
+        StaffChange: {
+            /**
+             * @description The field as the record keeps it; dots lead into nested fields, `shape` is its GeoJSON geometry.
+             * @example address.town
+             */
+            field: string;
+            /**
+             * @description Its name in Japanese, where it has one.
+             * @example 町丁目
+             */
+            label_ja: string | null;
+            /**
+             * @description Its name in English, where it has one.
+             * @example Town
+             */
+            label_en: string | null;
+            before: unknown;
+            after: unknown;
+        };
+        /** @description Who changed what, when and why. */
+        StaffHistory: {
+            items: components["schemas"]["StaffHistoryEntry"][];
+        };
+        /** @description One change of a record. */
+        StaffHistoryEntry: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio that the change made.
+             * @example 7
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description The record's revision after it.
+             * @example 3
+             */
+            revision: number;
+            /** @example 2026-04-01T03:00:00Z */
+            time: string;
+            /** @example local */
+            actor: string;
+            reason: string;
+            /**
+             * @description `created`, `changed` or `removed`.
+             * @example changed
+             */
+            act: string;
+            changes: components["schemas"]["StaffChange"][];
+        };
+        /** @description A version with its author. */
+        StaffVersion: components["schemas"]["Version"] & {
+            /**
+             * @description The commit's own id.
+             * @example 0198c0de-0000-7000-8000-000000000000
+             */
+            commit: string;
+            /**
+             * @description Who made it.
+             * @example local
+             */
+            actor: string;
+            /** @description Why, in the author's words. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description How many records it changed.
+             * @example 12
+             */
+            events: number;
+            batch?: components["schemas"]["StaffBatch"] | null;
+        };
         /** @description Records in groups. */
         Statistics: {
             /** @description In order of key; last, where there are any, the records that have none, as `unknown`. */
@@ -1725,6 +1957,34 @@ export interface components {
              */
             lat: number;
         };
+        /** @description A version of the portfolio. Its number goes into the parameter `version` of the lists, records and statistics. */
+        Version: {
+            /**
+             * Format: int64
+             * @example 7
+             */
+            version: number;
+            /**
+             * @description When it was committed.
+             * @example 2026-04-01T03:00:00Z
+             */
+            time: string;
+            /**
+             * @description 基準日 that came with it; null where it named none.
+             * @example 2026-03-31
+             */
+            data_date: string | null;
+            /**
+             * @description What kind of act made it: `import`, `edit` or `rollback`.
+             * @example import
+             */
+            act: string;
+            /**
+             * Format: int64
+             * @description The version that a rollback took back.
+             */
+            undone_version: number | null;
+        };
         /** @description A ward (行政区). */
         Ward: {
             /**
@@ -1831,6 +2091,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -1914,6 +2184,16 @@ export interface operations {
                  * @example exact,block,town
                  */
                 accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -1949,7 +2229,18 @@ export interface operations {
     };
     read_building: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2022,7 +2313,18 @@ export interface operations {
     };
     list_building_links: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2146,6 +2448,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2264,6 +2576,16 @@ export interface operations {
                  * @example -floor_area_m2
                  */
                 sort?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2299,7 +2621,18 @@ export interface operations {
     };
     read_facility: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2372,7 +2705,18 @@ export interface operations {
     };
     list_facility_links: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2516,6 +2860,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2634,6 +2988,16 @@ export interface operations {
                  * @example -area_m2
                  */
                 sort?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -2669,7 +3033,18 @@ export interface operations {
     };
     read_parcel: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2742,7 +3117,18 @@ export interface operations {
     };
     list_parcel_links: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -2802,6 +3188,90 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffVersion"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The kind of record as its collection is called
+                 * @example facilities
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffHistory"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2894,6 +3364,16 @@ export interface operations {
                  * @example exact,block,town
                  */
                 accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -3002,6 +3482,16 @@ export interface operations {
                  * @example exact,block,town
                  */
                 accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -3029,7 +3519,18 @@ export interface operations {
     };
     read_summary: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3042,6 +3543,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Summary"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3109,6 +3618,16 @@ export interface operations {
                  * @example 0
                  */
                 offset: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -3136,7 +3655,18 @@ export interface operations {
     };
     read_vacancy: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -3207,6 +3737,44 @@ export interface operations {
             };
         };
     };
+    list_versions: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Version"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_vocabularies: {
         parameters: {
             query?: never;
@@ -3261,7 +3829,18 @@ export interface operations {
     };
     list_wards: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3274,6 +3853,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Wards"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
