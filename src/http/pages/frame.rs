@@ -80,7 +80,7 @@ impl Frame {
                     a.skip href="#main" { (setting.pick("本文へ移る", "Skip to the content")) }
                     (header(setting, &self.path))
                     @if setting.demo { (demo_notice(setting)) }
-                    (crumbs(setting, &self.above, &self.title))
+                    @if !self.above.is_empty() { (crumbs(setting, &self.above, &self.title)) }
                     main id="main" tabindex="-1" { (self.body) }
                     (footer(setting))
                     link rel="stylesheet" href=(LETTERS);

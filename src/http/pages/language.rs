@@ -49,7 +49,7 @@ impl Language {
     /// `1978年度（昭和53年度）`, `FY 1978`.
     pub fn fiscal_year(self, year: FiscalYear) -> String {
         match self {
-            Language::Ja => year.label_ja(),
+            Language::Ja => year.label(),
             Language::En => format!("FY {}", year.number()),
         }
     }

@@ -4,6 +4,7 @@ mod conditional;
 mod documented;
 mod export;
 mod fixture;
+mod pages;
 mod privacy;
 mod reading;
 mod refusals;
