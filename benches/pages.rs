@@ -7,6 +7,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use koyu::clock::SystemClock;
 use koyu::demo::{DemoSpec, generate};
 use koyu::http::{Readiness, Site, State, StoreHistory, WriteTrust, configure};
+use koyu::indicator::Measures;
 use koyu::ledger::{Follower, Ledger};
 use koyu::store::{GpkgStore, Store};
 use koyu::tiles::PortfolioTiles;
@@ -40,6 +41,8 @@ async fn demo(folder: &std::path::Path) -> State {
     State {
         live: Arc::clone(ledger.live()),
         ledger: Some(ledger),
+        codes: Vocabularies::embedded(),
+        measures: Arc::new(Measures::new(&Vocabularies::embedded()).expect("the embedded lists fit")),
         vocabulary: Vocabularies::embedded(),
         history: Arc::new(StoreHistory::new(store)),
         tiles,

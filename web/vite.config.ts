@@ -18,7 +18,9 @@ export default defineConfig({
       input: { index: 'index.html', pages: 'src/styles/pages.css', page_fonts: 'src/styles/page_fonts.css' },
       output: {
         assetFileNames: ({ names }) =>
-          names.some((name) => ['pages.css', 'page_fonts.css'].includes(name)) ? '[name][extname]' : 'assets/[name]-[hash][extname]',
+          names.some((name) => ['pages.css', 'page_fonts.css'].includes(name))
+            ? '[name][extname]'
+            : 'assets/[name]-[hash][extname]',
       },
     },
     // MapLibre comes as one piece; scripts/budget.mjs holds the real limits.

@@ -1,12 +1,15 @@
 //! The command line.
 
 mod arguments;
+mod batches;
 mod check;
 mod demo;
 mod export;
 mod import;
 mod openapi;
 mod portfolio;
+mod report;
+mod rollback;
 mod serve;
 mod site;
 mod subject;
@@ -50,6 +53,9 @@ pub fn run() -> ExitCode {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
+            Command::Batches(arguments) => batches::run(arguments).await,
+            Command::Rollback(arguments) => rollback::run(arguments).await,
+            Command::Report(arguments) => report::run(arguments).await,
             Command::Workbooks(arguments) => workbooks::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
             Command::Versions(arguments) => versions::run(arguments).await,

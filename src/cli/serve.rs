@@ -11,6 +11,7 @@ use super::portfolio::Portfolio;
 use super::site;
 use crate::clock::{Clock, SystemClock};
 use crate::http::{Readiness, Site, State, StoreHistory, WriteTrust, serve};
+use crate::indicator::Measures;
 use crate::ledger::Follower;
 use crate::store::Store;
 use crate::tiles::PortfolioTiles;
@@ -35,6 +36,8 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
     let state = State {
         live: Arc::clone(portfolio.ledger.live()),
         ledger: Some(portfolio.ledger.clone()),
+        codes: Arc::clone(&vocabularies),
+        measures: Arc::new(Measures::new(&vocabularies)?),
         vocabulary: vocabularies,
         history: Arc::new(StoreHistory::new(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
         tiles,

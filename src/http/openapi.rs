@@ -5,8 +5,9 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{
-    self, building, export, facility, link, parcel, search, staff, statistics, summary, vacancy, version, vocabulary,
-    ward,
+    self, area, building, condition, crosswalk, edit, export, facility, karte, layer, link, parcel, peer, points,
+    population, quality, search, series, session, staff, statistics, summary, vacancy, version, vocabulary, ward, work,
+    year,
 };
 use super::{health, tiles};
 
@@ -26,12 +27,17 @@ use super::{health, tiles};
         (name = "parcels", description = "未利用地"),
         (name = "buildings", description = "棟"),
         (name = "vacancies", description = "空き施設"),
+        (name = "years", description = "年度ごとの利用・収支・劣化度・工事: figures by fiscal year with their formulas"),
+        (name = "layers", description = "参照レイヤー"),
         (name = "statistics", description = "集計"),
+        (name = "areas", description = "地域シート"),
+        (name = "quality", description = "データの質"),
         (name = "search", description = "検索"),
         (name = "vocabularies", description = "コード表"),
         (name = "versions", description = "版: the portfolio as it stood"),
-        (name = "staff", description = "For those whom the server trusts; never cached on the way"),
+        (name = "staff", description = "編集。 Records with their internal fields, their history, and the ways to change them by hand; never cached on the way. Changes carry If-Match and X-Koyu-Request: 1."),
         (name = "tiles", description = "ベクトルタイル"),
+        (name = "accounts", description = "アカウントと権限。 Everything below /api/staff needs a caller: a session, an API token, or this machine where the server trusts it."),
         (name = "health", description = "For the machines that watch the service"),
     ),
     paths(
@@ -40,11 +46,21 @@ use super::{health, tiles};
         ward::list_wards,
         facility::list_facilities,
         export::export_facilities,
+        points::facility_points,
         facility::read_facility,
         facility::read_facility_history,
         link::list_facility_links,
+        karte::read_facility_karte,
+        year::list_facility_years,
+        peer::list_facility_peers,
+        condition::list_facility_conditions,
+        work::list_facility_works,
+        year::list_metrics,
+        series::list_facility_series,
+        population::list_populations,
         parcel::list_parcels,
         export::export_parcels,
+        points::parcel_points,
         parcel::read_parcel,
         parcel::read_parcel_history,
         link::list_parcel_links,
@@ -56,9 +72,33 @@ use super::{health, tiles};
         vacancy::list_vacancies,
         vacancy::read_vacancy,
         vacancy::read_vacancy_history,
+        condition::list_building_conditions,
+        work::list_building_works,
+        layer::list_layers,
+        layer::list_layer_features,
         statistics::count_facilities,
         statistics::count_parcels,
+        area::read_area,
+        area::choice::list_choices,
+        quality::read_quality,
+        crosswalk::read_crosswalk,
+        staff::area::read_cost,
+        staff::quality::read_quality,
+        staff::quality::list_findings,
+        staff::quality::download_findings,
+        staff::workbook::read_workbooks,
         search::find,
+        session::read_session,
+        staff::field::list_fields,
+        edit::read_form,
+        edit::measure_drawing,
+        edit::create_record,
+        edit::amend_records,
+        edit::read_record,
+        edit::amend_record,
+        edit::remove_record,
+        edit::preview_undo,
+        edit::undo_change,
         vocabulary::list_vocabularies,
         vocabulary::read_vocabulary,
         version::list_versions,
@@ -75,7 +115,16 @@ struct Description;
 
 /// Fields without a value are answered as null, never left out, and a client's types should say so. The schemas named
 /// here do leave fields out.
-const WITH_ABSENT_FIELDS: [&str; 4] = ["Problem", "ProblemError", "Health", "Statistics"];
+const WITH_ABSENT_FIELDS: [&str; 8] = [
+    "Problem",
+    "ProblemError",
+    "Health",
+    "Statistics",
+    "Correction",
+    "JointCorrection",
+    "Removal",
+    "UndoRequest",
+];
 
 /// The description of the API.
 pub fn description() -> OpenApi {

@@ -206,6 +206,10 @@ impl Record for Attachment {
         None
     }
 
+    fn refers_to(&self) -> Vec<EntityId> {
+        vec![self.of]
+    }
+
     fn label(&self) -> &str {
         &self.title
     }

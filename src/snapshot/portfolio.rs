@@ -1,6 +1,7 @@
 //! The portfolio at one version.
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::{Item, Layer};
 use crate::area::{MeshCell, Population, Ward};
@@ -35,6 +36,18 @@ macro_rules! portfolio {
             pub(super) version: Version,
             pub(super) data_date: Option<Date>,
             $(pub $field: Layer<$record>,)*
+        }
+
+        /// A record with all that is worked out from it alone.
+        enum Ready { $($body(Item<$record>),)* }
+
+        impl Ready {
+            fn new(stored: Stored) -> Self {
+                let Stored { entity, revision, changed, state } = stored;
+                match state.body {
+                    $(Body::$body(body) => Ready::$body(Item::new(entity.fid, revision, changed, *body, state.shape)),)*
+                }
+            }
         }
 
         $(impl HasLayer<$record> for Snapshot {
@@ -75,16 +88,20 @@ macro_rules! portfolio {
             }
 
             pub(super) fn put(&mut self, stored: Stored) {
-                let Stored { entity, revision, changed, state } = stored;
-                match state.body {
-                    $(Body::$body(body) => {
-                        self.$field.put(Item::new(entity.fid, revision, changed, *body, state.shape));
-                    })*
-                }
+                self.place(Ready::new(stored));
             }
 
-            pub(super) fn remove(&mut self, entity: EntityId) {
-                match entity.kind { $(<$record as Record>::KIND => self.$field.remove(entity.fid),)* }
+            fn place(&mut self, ready: Ready) {
+                match ready { $(Ready::$body(item) => self.$field.put(item),)* }
+            }
+
+            /// The revision at which a record was removed; nothing for one that is there or never was.
+            pub fn removal_of(&self, entity: EntityId) -> Option<u64> {
+                match entity.kind { $(<$record as Record>::KIND => self.$field.removal_of(entity.fid),)* }
+            }
+
+            pub(super) fn remove(&mut self, entity: EntityId, revision: u64) {
+                match entity.kind { $(<$record as Record>::KIND => self.$field.remove(entity.fid, revision),)* }
             }
 
             pub(super) fn reserve(&mut self, kind: Kind, last: Fid) {
@@ -133,14 +150,24 @@ impl Snapshot {
             data_date,
             ..Snapshot::default()
         };
-        for stored in records {
-            snapshot.put(stored);
+        let records: Vec<Stored> = records.into_iter().collect();
+        let ready: Vec<Ready> = records.into_par_iter().map(Ready::new).collect();
+        for record in ready {
+            snapshot.place(record);
         }
         for entity in last {
             snapshot.reserve(entity.kind, entity.fid);
         }
         snapshot.settle();
         snapshot
+    }
+
+    /// The same with the records that have been removed: their ids, each with the revision of its removal.
+    pub fn with_removed(mut self, removed: impl IntoIterator<Item = (EntityId, u64)>) -> Self {
+        for (entity, revision) in removed {
+            self.remove(entity, revision);
+        }
+        self
     }
 
     pub fn version(&self) -> Version {

@@ -1,14 +1,16 @@
 //! Where the portfolio is kept: one GeoPackage file.
 
+mod batches;
 mod check;
 mod contract;
 mod error;
 mod gpkg;
 mod migrate;
 mod projection;
+mod row;
 mod sql;
 
 pub use check::{Fault, Report};
-pub use contract::{CommitRecord, Contents, EventRecord, Page, Store};
+pub use contract::{Batches, CommitRecord, Contents, EventRecord, Page, Store};
 pub use error::StoreError;
 pub use gpkg::GpkgStore;

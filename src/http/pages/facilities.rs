@@ -285,27 +285,52 @@ fn list(
     }
 }
 
-/// A column: its names, the sort that it stands for, whether it holds figures.
-const COLUMNS: [(&str, &str, Option<(&str, FacilitySort)>, bool); 9] = [
-    ("番号", "No.", Some(("number", FacilitySort::Number)), false),
-    ("施設名", "Name", Some(("name", FacilitySort::Name)), false),
-    ("大分類", "Major class", None, false),
-    ("小分類", "Minor class", None, false),
-    ("区", "Ward", None, false),
-    ("所在地", "Address", None, false),
-    ("所管", "Bureau", None, false),
-    (
-        "延床面積（㎡）",
-        "Floor area (m²)",
-        Some(("-floor_area_m2", FacilitySort::FloorAreaDescending)),
-        true,
-    ),
-    (
-        "建築年度",
-        "Built (FY)",
-        Some(("built_fy", FacilitySort::BuiltYear)),
-        false,
-    ),
+/// A column of the list.
+struct Column {
+    ja: &'static str,
+    en: &'static str,
+    /// The sort that its heading stands for, as the address says it.
+    sort: Option<(&'static str, FacilitySort)>,
+    is_figure: bool,
+}
+
+impl Column {
+    const fn new(ja: &'static str, en: &'static str) -> Self {
+        Self {
+            ja,
+            en,
+            sort: None,
+            is_figure: false,
+        }
+    }
+
+    const fn sorts(self, name: &'static str, sort: FacilitySort) -> Self {
+        Self {
+            sort: Some((name, sort)),
+            ..self
+        }
+    }
+
+    const fn figure(self) -> Self {
+        Self {
+            is_figure: true,
+            ..self
+        }
+    }
+}
+
+const COLUMNS: [Column; 9] = [
+    Column::new("番号", "No.").sorts("number", FacilitySort::Number),
+    Column::new("施設名", "Name").sorts("name", FacilitySort::Name),
+    Column::new("大分類", "Major class"),
+    Column::new("小分類", "Minor class"),
+    Column::new("区", "Ward"),
+    Column::new("所在地", "Address"),
+    Column::new("所管", "Bureau"),
+    Column::new("延床面積（㎡）", "Floor area (m²)")
+        .sorts("-floor_area_m2", FacilitySort::FloorAreaDescending)
+        .figure(),
+    Column::new("建築年度", "Built (FY)").sorts("built_fy", FacilitySort::BuiltYear),
 ];
 
 fn table(setting: &Setting, rows: &[Arc<Item<Facility>>], sort: FacilitySort) -> Markup {
@@ -321,9 +346,9 @@ fn table(setting: &Setting, rows: &[Arc<Item<Facility>>], sort: FacilitySort) ->
             caption.hidden { (title(setting)) }
             thead {
                 tr {
-                    @for (ja, en, sorted, is_figure) in COLUMNS {
-                        th scope="col" class=[is_figure.then_some("figure")] aria-sort=[sorted.and_then(|(_, of)| order(of))] {
-                            @match sorted {
+                    @for Column { ja, en, sort, is_figure } in COLUMNS {
+                        th scope="col" class=[is_figure.then_some("figure")] aria-sort=[sort.and_then(|(_, of)| order(of))] {
+                            @match sort {
                                 Some((name, _)) => a href=(setting.query.with("page", None).with("sort", Some(name)).address(PATH)) { (setting.pick(ja, en)) },
                                 None => (setting.pick(ja, en)),
                             }

@@ -1,5 +1,6 @@
 //! What a register holds to choose from: wards, bureaus and the like, each with how many records have it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::controls::Choice;
@@ -49,7 +50,7 @@ pub fn bureaus<'a>(setting: &Setting, organisations: impl Iterator<Item = &'a Or
         count,
     };
     let mut choices: Vec<Choice> = counts.into_iter().map(choice).collect();
-    choices.sort_by(|one, other| other.count.cmp(&one.count));
+    choices.sort_by_key(|choice| Reverse(choice.count));
     choices
 }
 

@@ -1,9 +1,12 @@
 //! The API as a client sees it.
 
+mod area;
 mod conditional;
 mod documented;
+mod editing;
 mod export;
 mod fixture;
+mod mapping;
 mod pages;
 mod privacy;
 mod reading;
@@ -12,3 +15,4 @@ mod serving;
 mod tiles;
 mod vacancies;
 mod versions;
+mod years;
