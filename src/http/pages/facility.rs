@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::changes::{self, changes};
 use super::facilities;
 use super::facts::{Facts, Fields};
-use super::frame::{Frame, terms};
+use super::frame::Frame;
 use super::land::{position, record};
 use super::linked::{self, place};
 use super::map_link;
@@ -105,7 +105,6 @@ fn render(setting: &Setting, item: &Arc<Item<Facility>>, entries: Option<&[Histo
             section aria-labelledby="data" {
                 h2 id="data" { (setting.pick("このデータについて", "About this record")) }
                 (record(setting, &fields, &format!("/api/facilities/{}", item.id())))
-                (terms(setting))
             }
         }
     };
@@ -125,10 +124,14 @@ fn render(setting: &Setting, item: &Arc<Item<Facility>>, entries: Option<&[Histo
 fn marks(setting: &Setting, fields: &Fields) -> Markup {
     let class = fields.text("class_key");
     let major = class.map(|class| class.split_once('.').map_or(class, |(major, _)| major));
+    let name_of = |class: &str| setting.code("facility_classes", class);
+    let major = major.map(name_of);
+    // Some classes have one minor class of the same name.
+    let minor = class.map(name_of).filter(|minor| major.as_ref() != Some(minor));
     html! {
         ul.marks {
-            @if let Some(major) = major { li { (setting.code("facility_classes", major)) } }
-            @if let Some(class) = class.filter(|class| class.contains('.')) { li { (setting.code("facility_classes", class)) } }
+            @if let Some(major) = major { li { (major) } }
+            @if let Some(minor) = minor { li { (minor) } }
             @if fields.flag("vacant_candidate") == Some(true) { li { (setting.pick("空き施設の候補", "Candidate for vacant facilities")) } }
             @if fields.text("provenance") == Some("demo_invented") { li.invented { (setting.pick("架空", "Fictitious")) } }
         }

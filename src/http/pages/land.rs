@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::changes::{self, changes};
 use super::facts::{Facts, Fields};
-use super::frame::{Frame, terms};
+use super::frame::Frame;
 use super::lands;
 use super::linked::{self, place};
 use super::map_link;
@@ -91,7 +91,6 @@ fn render(setting: &Setting, item: &Arc<Item<Parcel>>, entries: Option<&[History
             section aria-labelledby="data" {
                 h2 id="data" { (setting.pick("このデータについて", "About this record")) }
                 (record(setting, &fields, &format!("/api/parcels/{}", item.id())))
-                (terms(setting))
             }
         }
     };
