@@ -36,6 +36,8 @@ export const ROUTES: readonly Route[] = [
     fills: true,
     load: () => import('./pages/MapPage.svelte'),
   },
+  { path: '/lands', ja: '未利用地', en: 'Unused land', audience: 'public', nav: true, load: null },
+  { path: '/facilities', ja: '施設', en: 'Facilities', audience: 'public', nav: true, load: null },
   {
     path: '/area',
     ja: '区域シート',
@@ -52,6 +54,7 @@ export const ROUTES: readonly Route[] = [
     nav: true,
     load: () => import('./pages/QualityPage.svelte'),
   },
+  { path: '/about', ja: 'データについて', en: 'About the data', audience: 'public', nav: true, load: null },
 ];
 
 export interface Matched {
