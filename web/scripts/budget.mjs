@@ -29,7 +29,7 @@ for (const file of worker) map.add(file);
 
 const budgets = [
   // Svelte's own runtime, as far as any page uses it, is bundled here: 15 kB.
-  ['shell', shell, 32],
+  ['shell', shell, 34],
   ['map page', page, 100],
   // MapLibre itself is 434 kB; the rest names the 124 font slices.
   ['map code with worker', map, 490],
