@@ -184,7 +184,7 @@ test.describe('refusals', () => {
 test('unsaved work is asked about, and survives a reload', async ({ page }) => {
   await edit(page, 'P000006');
   await name(page).fill('まだ保存していない');
-  await page.getByRole('link', { name: '地図', exact: true }).click();
+  await page.getByRole('main').getByRole('link', { name: '地図', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: '保存していない変更があります' });
   await expect(dialog).toBeVisible();
   await expectNoFinding(page);

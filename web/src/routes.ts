@@ -50,6 +50,9 @@ export const ROUTES: readonly Route[] = [
     audience: 'staff',
     load: () => import('./pages/NewPage.svelte'),
   },
+  { path: '/lands', ja: '未利用地', en: 'Unused land', audience: 'public', nav: true, load: null },
+  { path: '/facilities', ja: '施設', en: 'Facilities', audience: 'public', nav: true, load: null },
+  { path: '/about', ja: 'データについて', en: 'About the data', audience: 'public', nav: true, load: null },
 ];
 
 export interface Matched {
