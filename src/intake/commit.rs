@@ -80,8 +80,8 @@ pub(super) fn commit(
         let draft = draft(checked.import.plan.clone(), staged.upload, order);
         match workshop.ledger.submit_and_wait(&order.actor.id, draft) {
             Ok(receipt) => return Some(written(checked, &receipt)),
-            // Somebody was faster: look again.
-            Err(LedgerError::Refused(_)) if workshop.ledger.live().load().version() != checked.version => {}
+            // Somebody was faster, perhaps in the same group, of which nothing is to be seen yet: look again.
+            Err(LedgerError::Refused(_)) => {}
             Err(error) => {
                 let written = Err(refused(error));
                 return Some(Outcome { checked, written });

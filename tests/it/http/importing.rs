@@ -161,7 +161,7 @@ async fn a_file_is_looked_at_committed_and_taken_back() {
     assert_eq!(status["state"], "ready", "{status}");
     assert_eq!(status["files"][0]["name"], "一覧.csv");
     assert_eq!(status["source"]["kind"], "facilities");
-    assert_eq!(status["source"]["encoding"], "utf-8");
+    assert_eq!(status["source"]["encoding"], "UTF-8");
     assert_eq!(status["source"]["columns"][1]["taken_for"]["field"], "name");
     assert_eq!(
         (&status["counts"]["created"], &status["counts"]["refused"]),
