@@ -8,6 +8,7 @@ mod export;
 mod fixture;
 mod importing;
 mod mapping;
+mod pages;
 mod privacy;
 mod reading;
 mod refusals;
