@@ -41,6 +41,7 @@ async fn demo(folder: &std::path::Path) -> State {
     State {
         live: Arc::clone(ledger.live()),
         ledger: Some(ledger),
+        imports: None,
         codes: Vocabularies::embedded(),
         measures: Arc::new(Measures::new(&Vocabularies::embedded()).expect("the embedded lists fit")),
         vocabulary: Vocabularies::embedded(),

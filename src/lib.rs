@@ -32,6 +32,7 @@ pub mod codec;
 pub mod demo;
 pub mod export;
 pub mod import;
+pub mod intake;
 pub mod locality;
 pub mod quality;
 pub mod tiles;

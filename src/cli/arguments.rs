@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::SignedDuration;
 
+use crate::intake::IntakeLimits;
 use crate::vocabulary::Vocabularies;
 
 /// 公有資産ポートフォリオGIS — a public facility and land portfolio service
@@ -130,6 +132,29 @@ pub(super) struct ServeArguments {
     /// このマシンからの書込みを許す（ループバックのみ） / let this machine write; loopback addresses only
     #[arg(long)]
     pub trust_loopback: bool,
+    /// 取込みファイル1件の上限（MiB） / what one upload may take
+    #[arg(long, value_name = "MIB", default_value_t = 512, env = "KOYU_UPLOAD_MIB",
+        value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    pub upload_mib: u64,
+    /// 保管する取込みファイルの合計の上限（MiB） / what all uploads may take together
+    #[arg(long, value_name = "MIB", default_value_t = 4_096, env = "KOYU_UPLOADS_MIB",
+        value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    pub uploads_mib: u64,
+    /// 反映しない取込みを消すまでの日数 / days after which an upload that nobody commits goes
+    #[arg(long, value_name = "DAYS", default_value_t = 7, env = "KOYU_UPLOAD_DAYS",
+        value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub upload_days: u16,
+}
+
+impl ServeArguments {
+    pub fn intake_limits(&self) -> IntakeLimits {
+        IntakeLimits {
+            upload_bytes: self.upload_mib << 20,
+            total_bytes: self.uploads_mib << 20,
+            age: SignedDuration::from_hours(24 * i64::from(self.upload_days)),
+            ..IntakeLimits::default()
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -12,8 +12,9 @@ use super::site;
 use crate::clock::{Clock, SystemClock};
 use crate::http::{Readiness, Site, State, StoreHistory, WriteTrust, serve};
 use crate::indicator::Measures;
+use crate::intake::Desk;
 use crate::ledger::Follower;
-use crate::store::Store;
+use crate::store::{StagedFolder, Store};
 use crate::tiles::PortfolioTiles;
 
 /// Finished tiles kept in memory.
@@ -33,7 +34,17 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
     let tiles = Arc::new(PortfolioTiles::new(TILE_CACHE_BYTES));
     let followers = vec![Arc::clone(&tiles) as Arc<dyn Follower>];
     let portfolio = Portfolio::open(&arguments.store.store, followers).await?;
+    let imports = Desk::open(
+        Arc::new(StagedFolder::beside(&arguments.store.store)),
+        Arc::clone(&portfolio.store) as Arc<dyn Store>,
+        portfolio.ledger.clone(),
+        Arc::new(SystemClock),
+        Arc::clone(&vocabularies),
+        arguments.intake_limits(),
+    )
+    .await?;
     let state = State {
+        imports: Some(Arc::new(imports)),
         live: Arc::clone(portfolio.ledger.live()),
         ledger: Some(portfolio.ledger.clone()),
         codes: Arc::clone(&vocabularies),

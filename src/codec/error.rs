@@ -203,6 +203,12 @@ impl ReadError {
         self
     }
 
+    /// The same fault in a file that people know by another name.
+    pub fn called(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.0.file);
+        self
+    }
+
     /// The same fault at a place that is better known.
     pub(super) fn at(mut self, place: Place) -> Self {
         self.0.place = place;

@@ -36,6 +36,7 @@ use super::{health, tiles};
         (name = "vocabularies", description = "コード表"),
         (name = "versions", description = "版: the portfolio as it stood"),
         (name = "staff", description = "編集。 Records with their internal fields, their history, and the ways to change them by hand; never cached on the way. Changes carry If-Match and X-Koyu-Request: 1."),
+        (name = "imports", description = "取込み。 Files are sent, checked, looked at and committed or discarded; nothing is written before the commit, and a commit can be taken back."),
         (name = "tiles", description = "ベクトルタイル"),
         (name = "accounts", description = "アカウントと権限。 Everything below /api/staff needs a caller: a session, an API token, or this machine where the server trusts it."),
         (name = "health", description = "For the machines that watch the service"),
@@ -87,6 +88,23 @@ use super::{health, tiles};
         staff::quality::list_findings,
         staff::quality::download_findings,
         staff::workbook::read_workbooks,
+        staff::import::list_imports,
+        staff::import::receive_import,
+        staff::import::list_import_choices,
+        staff::import::read_import,
+        staff::import::change_import,
+        staff::import::discard_import,
+        staff::import::check_import,
+        staff::import::cancel_import,
+        staff::import::commit_import,
+        staff::import::list_import_findings,
+        staff::import::preview_import,
+        staff::import::list_import_rows,
+        staff::import::download_refused,
+        staff::import::download_report_csv,
+        staff::import::download_report_json,
+        staff::batch::list_batches,
+        staff::batch::roll_back_batch,
         search::find,
         session::read_session,
         staff::field::list_fields,
@@ -115,7 +133,7 @@ struct Description;
 
 /// Fields without a value are answered as null, never left out, and a client's types should say so. The schemas named
 /// here do leave fields out.
-const WITH_ABSENT_FIELDS: [&str; 8] = [
+const WITH_ABSENT_FIELDS: [&str; 13] = [
     "Problem",
     "ProblemError",
     "Health",
@@ -124,6 +142,11 @@ const WITH_ABSENT_FIELDS: [&str; 8] = [
     "JointCorrection",
     "Removal",
     "UndoRequest",
+    "ImportColumnUse",
+    "ImportOptions",
+    "ImportOrder",
+    "ImportUpload",
+    "RollbackOrder",
 ];
 
 /// The description of the API.

@@ -15,10 +15,11 @@ use super::api::vocabulary::{CodeList, CodeListSummary};
 use super::site::Site;
 use crate::history::{State as RecordState, Version};
 use crate::indicator::Measures;
+use crate::intake::Desk;
 use crate::ledger::Ledger;
 use crate::record::EntityId;
 use crate::snapshot::{Live, Snapshot};
-use crate::store::{CommitRecord, Page};
+use crate::store::{Batches, CommitRecord, EventRecord, Page};
 use crate::tiles::{EncodedTile, Encoding, TileId};
 use crate::vocabulary::Vocabularies;
 
@@ -76,6 +77,12 @@ pub trait HistorySource: Send + Sync {
     fn commits(&self, page: Page) -> Answer<'_, Result<Vec<CommitRecord>, HistoryError>>;
     /// The latest version that was committed before a time.
     fn version_before(&self, time: Timestamp) -> Answer<'_, Result<Option<Version>, HistoryError>>;
+    /// A part of the imports among the commits, the latest first, each with the commit that took it back.
+    fn batches(&self, page: Page) -> Answer<'_, Result<Batches, HistoryError>>;
+    /// What a commit changed; nothing where there is no such version.
+    fn events_of_commit(&self, version: Version) -> Answer<'_, Result<Vec<EventRecord>, HistoryError>>;
+    /// The commit that took a version back, where one did and still holds.
+    fn undone_by(&self, version: Version) -> Answer<'_, Result<Option<Version>, HistoryError>>;
     /// The portfolio as it stood at an earlier version.
     fn at(&self, version: Version) -> Answer<'_, Result<Arc<Snapshot>, PastError>>;
 }
@@ -172,6 +179,8 @@ pub struct State {
     pub live: Arc<Live>,
     /// The door for writes; absent where the server only reads.
     pub ledger: Option<Ledger>,
+    /// Where uploads lie until they are committed; absent where the server only reads.
+    pub imports: Option<Arc<Desk>>,
     pub vocabulary: Arc<dyn Vocabulary>,
     /// The same code lists, for reports that go through whole lists.
     pub codes: Arc<Vocabularies>,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Finding, Rule, Severity};
+use crate::history::Batch;
 
 /// How many rows of each fate, how many findings of each rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,20 @@ pub struct Counts {
     pub warnings: u64,
     pub notices: u64,
     pub by_rule: BTreeMap<Rule, u64>,
+}
+
+/// What is still known of an import from its commit alone.
+impl From<&Batch> for Counts {
+    fn from(batch: &Batch) -> Self {
+        Self {
+            rows: batch.rows,
+            created: batch.created,
+            changed: batch.changed,
+            unchanged: batch.unchanged,
+            refused: batch.refused,
+            ..Self::default()
+        }
+    }
 }
 
 /// What `--report` writes and the API answers.

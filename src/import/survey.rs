@@ -3,8 +3,8 @@
 use super::map::Mapping;
 use super::profile::{ColumnUse, Profile, candidates};
 use super::run::{open_file, open_mapped};
-use super::{ImportError, ImportKind, ImportRequest, ProfileError};
-use crate::codec::{Charset, Header, ReadError, RowReader};
+use super::{ImportError, ImportKind, ImportRequest, ProfileError, workbook};
+use crate::codec::{Charset, Format, Header, ReadError, RowReader};
 
 /// Values shown of each column.
 const SAMPLES: usize = 3;
@@ -47,6 +47,9 @@ pub struct Candidate {
 
 /// The kind that a file's header speaks of, where a profile recognises it. `request.kind` does not matter.
 pub fn kind_of(request: &ImportRequest) -> Result<Option<ImportKind>, ReadError> {
+    if workbook::sheets(request).is_some() {
+        return Ok(Some(ImportKind::Workbook));
+    }
     let reader = match open_file(request) {
         Ok(reader) => reader,
         Err(ImportError::Read(error)) => return Err(error),
@@ -58,6 +61,9 @@ pub fn kind_of(request: &ImportRequest) -> Result<Option<ImportKind>, ReadError>
 
 /// Looks at a file. Where no profile fits its columns are all unknown, so that a person can map them.
 pub fn survey(request: &ImportRequest) -> Result<Survey, ImportError> {
+    if request.kind == ImportKind::Workbook {
+        return workbook_survey(request);
+    }
     let (mut reader, profile) = match open_mapped(request) {
         Ok(opened) => opened,
         Err(ImportError::NoProfileFits { .. } | ImportError::Profile(ProfileError { line: 0, .. })) => {
@@ -95,6 +101,24 @@ pub fn survey(request: &ImportRequest) -> Result<Survey, ImportError> {
             .collect(),
         profile: profile.map(|profile| profile.id),
         candidates,
+    })
+}
+
+/// The columns of a workbook are Koyu's own: there is nothing to map.
+fn workbook_survey(request: &ImportRequest) -> Result<Survey, ImportError> {
+    let tables = workbook::sheets(request).ok_or_else(|| ImportError::NotAWorkbook {
+        file: request.display_name(),
+    })?;
+    Ok(Survey {
+        format: Format::Xlsx.as_str(),
+        encoding: None,
+        header_row: 1,
+        table: request.table.clone(),
+        tables,
+        crs: None,
+        columns: Vec::new(),
+        profile: Some(ImportKind::Workbook.to_string()),
+        candidates: Vec::new(),
     })
 }
 

@@ -60,6 +60,12 @@ pub(super) fn run(
     finish(request, origin, joined(outcomes), findings).map(Some)
 }
 
+/// The sheets of a file, where it is a workbook that Koyu made.
+pub(super) fn sheets(request: &ImportRequest) -> Option<Vec<String>> {
+    let (_, tables) = stamp(request).ok()??;
+    Some(tables.into_iter().filter(|table| table != STAMP_SHEET).collect())
+}
+
 /// The sheets that the kind speaks of.
 fn wanted(request: &ImportRequest) -> Vec<Sheet> {
     let sheets: Vec<Sheet> = match request.kind.record_kind() {

@@ -99,6 +99,20 @@ impl Ledger {
             .map_err(|_| LedgerError::Closed)?;
         outcome.await.map_err(|_| LedgerError::Closed)?
     }
+
+    /// The same, for a thread of its own: it stands still until the change is saved or refused.
+    pub fn submit_and_wait(&self, actor: &str, change: impl Change + 'static) -> Result<Receipt, LedgerError> {
+        let (answer, outcome) = oneshot::channel();
+        let submission = Submission {
+            actor: actor.into(),
+            change: Box::new(change),
+            answer,
+        };
+        self.submissions
+            .blocking_send(submission)
+            .map_err(|_| LedgerError::Closed)?;
+        outcome.blocking_recv().map_err(|_| LedgerError::Closed)?
+    }
 }
 
 /// A submission whose commit follows the ones before it in the group.

@@ -1,6 +1,7 @@
 //! The whole portfolio in memory, immutable; every read is answered here.
 
 mod apply;
+mod bureau;
 mod derive;
 mod item;
 mod layer;

@@ -9,8 +9,12 @@ mod migrate;
 mod projection;
 mod row;
 mod sql;
+mod staged_folder;
+mod staging;
 
 pub use check::{Fault, Report};
 pub use contract::{Batches, CommitRecord, Contents, EventRecord, Page, Store};
 pub use error::StoreError;
 pub use gpkg::GpkgStore;
+pub use staged_folder::StagedFolder;
+pub use staging::{Incoming, PartName, Staging};

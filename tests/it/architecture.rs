@@ -23,7 +23,7 @@ const ORDER: &[&[&str]] = &[
     &["codec", "demo", "tiles"],
     &["export", "workbook"],
     &["import"],
-    &["locality", "quality"],
+    &["intake", "locality", "quality"],
     &["http"],
     &["cli"],
 ];
@@ -35,6 +35,7 @@ const NEIGHBOURS: &[(&str, &str, &str)] = &[];
 const RIM: &[(&str, &[&str], &str)] = &[
     ("sqlx", &["store/"], "SQL does three things only: load, upsert, append"),
     ("actix_web", &["http/"], "HTTP is one way in among others"),
+    ("actix_multipart", &["http/"], "HTTP is one way in among others"),
     (
         "rusqlite",
         &["codec/geopackage"],

@@ -40,6 +40,7 @@ pub mod year;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use self::staff::import;
 use super::etag::json_by_content;
 use super::openapi;
 use super::params::Asked;
@@ -95,6 +96,29 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/staff/quality/findings").route(reading().to(staff::quality::list_findings)))
         .service(at("/staff/quality/findings.csv").route(reading().to(staff::quality::download_findings)))
         .service(at("/staff/workbooks").route(reading().to(staff::workbook::read_workbooks)))
+        .service(
+            at("/staff/imports")
+                .route(reading().to(import::list_imports))
+                .route(web::post().to(import::receive_import)),
+        )
+        .service(at("/staff/imports/choices").route(reading().to(import::list_import_choices)))
+        .service(
+            at("/staff/imports/{id}")
+                .route(reading().to(import::read_import))
+                .route(web::patch().to(import::change_import))
+                .route(web::delete().to(import::discard_import)),
+        )
+        .service(at("/staff/imports/{id}/check").route(web::post().to(import::check_import)))
+        .service(at("/staff/imports/{id}/cancel").route(web::post().to(import::cancel_import)))
+        .service(at("/staff/imports/{id}/commit").route(web::post().to(import::commit_import)))
+        .service(at("/staff/imports/{id}/findings").route(reading().to(import::list_import_findings)))
+        .service(at("/staff/imports/{id}/preview").route(reading().to(import::preview_import)))
+        .service(at("/staff/imports/{id}/rows").route(reading().to(import::list_import_rows)))
+        .service(at("/staff/imports/{id}/refused.csv").route(reading().to(import::download_refused)))
+        .service(at("/staff/imports/{id}/report.csv").route(reading().to(import::download_report_csv)))
+        .service(at("/staff/imports/{id}/report.json").route(reading().to(import::download_report_json)))
+        .service(at("/staff/batches").route(reading().to(staff::batch::list_batches)))
+        .service(at("/staff/batches/{version}/rollback").route(web::post().to(staff::batch::roll_back_batch)))
         .service(at("/search").route(reading().to(search::find)))
         .service(at("/session").route(reading().to(session::read_session)))
         .service(at("/staff/fields/{kind}").route(reading().to(staff::field::list_fields)))

@@ -12,7 +12,7 @@ use crate::history::Version;
 use crate::http::state::{Answer, HistoryError, HistorySource, PastError, RecentCommit, RecordChange};
 use crate::record::{EntityId, Kind};
 use crate::snapshot::Snapshot;
-use crate::store::{CommitRecord, EventRecord, Page, Store, StoreError};
+use crate::store::{Batches, CommitRecord, EventRecord, Page, Store, StoreError};
 
 /// A record has this many changes at most in one answer; the oldest fall away.
 const MOST_CHANGES: u32 = 1_000;
@@ -143,6 +143,18 @@ impl HistorySource for StoreHistory {
 
     fn commits(&self, page: Page) -> Answer<'_, Result<Vec<CommitRecord>, HistoryError>> {
         Box::pin(async move { self.store.commits(page).await.map_err(unread) })
+    }
+
+    fn batches(&self, page: Page) -> Answer<'_, Result<Batches, HistoryError>> {
+        Box::pin(async move { self.store.batches(page).await.map_err(unread) })
+    }
+
+    fn events_of_commit(&self, version: Version) -> Answer<'_, Result<Vec<EventRecord>, HistoryError>> {
+        Box::pin(async move { self.store.events_of_commit(version).await.map_err(unread) })
+    }
+
+    fn undone_by(&self, version: Version) -> Answer<'_, Result<Option<Version>, HistoryError>> {
+        Box::pin(async move { self.store.undone_by(version).await.map_err(unread) })
     }
 
     fn version_before(&self, time: Timestamp) -> Answer<'_, Result<Option<Version>, HistoryError>> {

@@ -28,7 +28,7 @@ use koyu::register::{
     Outcome, UsageYear, Vacancy, VacancyUse, WantedSpace, Works,
 };
 use koyu::snapshot::{Live, Snapshot, Stored};
-use koyu::store::{CommitRecord, Page};
+use koyu::store::{Batches, CommitRecord, EventRecord, Page};
 use koyu::tiles::{EncodedTile, Encoding, TileId};
 use koyu::vocabulary::Vocabularies;
 use serde_json::Value;
@@ -80,6 +80,7 @@ pub fn state() -> State {
     State {
         live: Arc::new(Live::new(Arc::new(portfolio()))),
         ledger: None,
+        imports: None,
         vocabulary: Arc::new(FewCodes),
         codes: Vocabularies::embedded(),
         measures: Arc::new(Measures::new(&Vocabularies::embedded()).expect("the embedded lists fit")),
@@ -573,6 +574,18 @@ impl HistorySource for OneChange {
         let all = (1..=7).rev().skip(page.offset as usize).take(page.limit as usize);
         let commits = all.map(commit).collect();
         Box::pin(async { Ok(commits) })
+    }
+
+    fn batches(&self, _: Page) -> Answer<'_, Result<Batches, HistoryError>> {
+        Box::pin(async { Ok(Batches::default()) })
+    }
+
+    fn events_of_commit(&self, _: Version) -> Answer<'_, Result<Vec<EventRecord>, HistoryError>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    fn undone_by(&self, _: Version) -> Answer<'_, Result<Option<Version>, HistoryError>> {
+        Box::pin(async { Ok(None) })
     }
 
     fn version_before(&self, time: Timestamp) -> Answer<'_, Result<Option<Version>, HistoryError>> {

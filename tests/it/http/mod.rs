@@ -6,6 +6,7 @@ mod documented;
 mod editing;
 mod export;
 mod fixture;
+mod importing;
 mod mapping;
 mod pages;
 mod privacy;

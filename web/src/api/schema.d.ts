@@ -637,6 +637,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The imports that were committed, the latest first */
+        get: operations["list_batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/batches/{version}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an import back, whole or not at all: where others have built on it, they are named and nothing is done */
+        post: operations["roll_back_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/fields/{kind}": {
         parameters: {
             query?: never;
@@ -663,6 +697,213 @@ export interface paths {
         };
         /** The form of a kind of record: for entering a new one, and for programs that write */
         get: operations["read_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The uploads of the caller that nobody has discarded, the newest first; who runs the service sees those of all */
+        get: operations["list_imports"];
+        put?: never;
+        /** Sends a file to be imported. It is staged and checked; nothing is written to the portfolio before its commit */
+        post: operations["receive_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/imports/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an import may be told: kinds, profiles, encodings, and the fields of a kind */
+        get: operations["list_import_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An upload: how it is understood, what the check found, how far it is */
+        get: operations["read_import"];
+        put?: never;
+        post?: never;
+        /** Throws an upload away. What was committed stays committed */
+        delete: operations["discard_import"];
+        options?: never;
+        head?: never;
+        /** Changes options of an upload (a JSON merge patch) and checks it again */
+        patch: operations["change_import"];
+        trace?: never;
+    };
+    "/api/staff/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a check, or a commit that is not written yet */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks an upload again, against the portfolio as it stands now */
+        post: operations["check_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/imports/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Commits an upload as one change. It is planned once more against the portfolio as it stands; where that is not the plan that was looked at, nothing is written */
+        post: operations["commit_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/imports/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the check of an upload found, in the order of the file */
+        get: operations["list_import_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a commit would do, record by record and field by field */
+        get: operations["preview_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/imports/{id}/refused.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The refused rows of an upload with the reasons, to be corrected and sent again; also after its commit */
+        get: operations["download_refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/imports/{id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that the check of an upload found, as CSV; also after its commit */
+        get: operations["download_report_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/imports/{id}/report.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts and findings of an upload, as JSON; also after its commit */
+        get: operations["download_report_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of an upload as they stand in the file, with what was found about each */
+        get: operations["list_import_rows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1440,6 +1681,34 @@ export interface components {
         CodeLists: {
             items: components["schemas"]["CodeListSummary"][];
         };
+        /** @enum {string} */
+        ColumnUseName: "field" | "attribute" | "ignored" | "unknown";
+        /** @description An import that was committed. */
+        CommittedBatch: {
+            /**
+             * Format: int64
+             * @description The version that it made; `rollback` takes it by this number.
+             * @example 7
+             */
+            version: number;
+            /** @example 2026-04-01T03:00:00Z */
+            time: string;
+            actor: string;
+            reason: string;
+            /** @example 2026-03-31 */
+            data_date: string | null;
+            /**
+             * Format: int64
+             * @description How many records it changed.
+             */
+            events: number;
+            batch: components["schemas"]["StaffBatch"] | null;
+            /**
+             * Format: int64
+             * @description The version that took it back, where one did and still holds.
+             */
+            undone_by: number | null;
+        };
         /** @description How complete a register is. */
         Completeness: {
             /** @description `facilities`, `parcels` or `buildings`. */
@@ -1936,6 +2205,357 @@ export interface components {
             time: string;
             changes: components["schemas"]["FieldChange"][];
         };
+        /** @description A profile that fits. */
+        ImportCandidate: {
+            profile: string;
+            kind: string;
+        };
+        /** @description What an import may be told. */
+        ImportChoices: {
+            /** @description `layer:NAME` stands for every reference layer. */
+            kinds: string[];
+            encodings: string[];
+            profiles: components["schemas"]["ImportProfile"][];
+            /** @description The fields to which columns can be mapped; empty where no kind was asked for. */
+            fields: components["schemas"]["ImportField"][];
+        };
+        /** @description A column with some of its values. */
+        ImportColumn: {
+            name: string;
+            samples: string[];
+            taken_for: components["schemas"]["ImportColumnUse"];
+        };
+        /** @description What a column of a file is taken for. */
+        ImportColumnUse: {
+            /** @description `field`; `attribute`: kept for everybody to see; `ignored`; `unknown`: kept as an internal note. */
+            use: components["schemas"]["ColumnUseName"];
+            /**
+             * @description The field, where it is one.
+             * @example name
+             */
+            field?: string | null;
+        };
+        /** @description What came of a commit. */
+        ImportCommitted: {
+            /**
+             * Format: int64
+             * @description The version that it made.
+             * @example 8
+             */
+            version: number;
+            actor: string;
+        };
+        /** @description How many rows of each fate. */
+        ImportCounts: {
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            blank: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            missing_from_file: number;
+            /** Format: int64 */
+            ambiguous: number;
+            /** Format: int64 */
+            errors: number;
+            /** Format: int64 */
+            warnings: number;
+            /** Format: int64 */
+            notices: number;
+            by_rule: components["schemas"]["ImportRuleCount"][];
+        };
+        /** @description What becomes of one record. */
+        ImportEffect: {
+            /**
+             * @description `created`, `changed`, `unchanged`, `removed`; `missing`: no row speaks of it and it stays; `ambiguous`: the row is
+             *     refused.
+             * @example changed
+             */
+            action: string;
+            /**
+             * Format: int64
+             * @description The row that says so.
+             */
+            row: number | null;
+            /**
+             * @description The kind of record, as its collection is called.
+             * @example facilities
+             */
+            kind: string | null;
+            /**
+             * @description The record; null where it is new.
+             * @example F000123
+             */
+            id: string | null;
+            /** @description Its own number. */
+            key: string | null;
+            label: string;
+            /** @description Field by field, as far as the caller may read them. */
+            changes: components["schemas"]["StaffChange"][];
+            /** @description The records that an ambiguous row may be about. */
+            candidates: string[];
+        };
+        /** @description A field to which a column can be mapped. */
+        ImportField: {
+            /** @example floor_area_m2 */
+            field: string;
+            /** @example 延床面積（㎡） */
+            label_ja: string;
+            label_en: string;
+            /** @description Without it a row is refused. */
+            required: boolean;
+        };
+        /** @description A file as it was sent. */
+        ImportFile: {
+            name: string;
+            /** Format: int64 */
+            bytes: number;
+        };
+        /** @description One finding. Row 0 is the file as a whole. */
+        ImportFinding: {
+            /**
+             * Format: int64
+             * @description The row's number in the file, as its program counts.
+             */
+            row: number;
+            /** @description The sheet, where several are read. */
+            table: string | null;
+            /** @description The record's own number, or its name. */
+            key: string | null;
+            column: string | null;
+            value: string | null;
+            /** @example unreadable-date */
+            rule: string;
+            /**
+             * @description `error`: the row is refused; `warning`; `notice`.
+             * @example error
+             */
+            severity: string;
+            detail: string;
+            detail_en: string;
+        };
+        /** @description Why the caller may not commit. */
+        ImportForbidden: {
+            detail: string;
+            detail_en: string;
+        };
+        /** @description What a person knows better than the file. What is null is found out. */
+        ImportOptions: {
+            /**
+             * @description `facilities`, `parcels`, `workbook`, `layer:parks` …
+             * @default null
+             * @example facilities
+             */
+            kind: string | null;
+            /**
+             * @description The id of a profile; `choices` lists them.
+             * @default null
+             * @example generic-facilities
+             */
+            profile: string | null;
+            /**
+             * @description `utf-8`, `cp932`, `euc-jp`, `utf-16le` or `utf-16be`.
+             * @default null
+             * @example cp932
+             */
+            encoding: string | null;
+            /**
+             * @default null
+             * @example EPSG:6674
+             */
+            crs: string | null;
+            /**
+             * @description The sheet, layer or table to read.
+             * @default null
+             */
+            table: string | null;
+            /**
+             * Format: int64
+             * @description The line of the header, from 1; 0 where there is none.
+             * @default null
+             * @example 1
+             */
+            header_row: number | null;
+            /**
+             * @description The day or year that population figures describe.
+             * @default null
+             * @example 2021-06
+             */
+            as_of: string | null;
+            /**
+             * @description A reference layer for those signed in only.
+             * @default false
+             */
+            internal: boolean;
+            /**
+             * @description Columns mapped by hand, by their header.
+             * @default {}
+             */
+            columns: {
+                [key: string]: components["schemas"]["ImportColumnUse"];
+            };
+        };
+        /** @description What is to be committed. */
+        ImportOrder: {
+            /**
+             * @description The tag of the plan that was looked at.
+             * @example 00c0ffee00c0ffee00c0ffee
+             */
+            plan: string;
+            /** @description Take the plan as it is by then, whatever was looked at. */
+            accept?: boolean;
+            /**
+             * @description Why, for the history.
+             * @example 令和8年度の一覧の反映
+             */
+            reason?: string | null;
+            /**
+             * @description 基準日: the day that the facts describe.
+             * @example 2026-04-01
+             */
+            data_date?: string | null;
+        };
+        /** @description What a commit would do. */
+        ImportPlan: {
+            /**
+             * @description To be sent with the commit: it is refused where the plan is another by then.
+             * @example 00c0ffee00c0ffee00c0ffee
+             */
+            tag: string;
+            /**
+             * Format: int64
+             * @description The version that the file was compared with.
+             */
+            version: number;
+            changes_nothing: boolean;
+            forbidden: components["schemas"]["ImportForbidden"] | null;
+        };
+        /** @description A layout that is known. */
+        ImportProfile: {
+            /** @example generic-facilities */
+            id: string;
+            /** @example facilities */
+            kind: string;
+            title_ja: string;
+            title_en: string;
+        };
+        /** @description How far it is. */
+        ImportProgress: {
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Where the file has been read before.
+             */
+            rows_expected: number | null;
+        };
+        /** @description A commit that was written. */
+        ImportResult: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio that it made.
+             * @example 8
+             */
+            version: number;
+            counts: components["schemas"]["ImportCounts"];
+        };
+        /** @description A row with its cells as text. */
+        ImportRow: {
+            /** Format: int64 */
+            row: number;
+            cells: string[];
+            findings: components["schemas"]["ImportFinding"][];
+        };
+        /** @description Rows of a file. */
+        ImportRows: {
+            /**
+             * Format: int64
+             * @description How many rows fulfil the filter.
+             */
+            matched: number;
+            columns: string[];
+            items: components["schemas"]["ImportRow"][];
+        };
+        /** @description How often a rule was met. */
+        ImportRuleCount: {
+            /** @example required-missing */
+            rule: string;
+            /** @example error */
+            severity: string;
+            /** Format: int64 */
+            count: number;
+        };
+        /** @description How a file is understood. */
+        ImportSource: {
+            /** @example facilities */
+            kind: string | null;
+            /** @example csv */
+            format: string;
+            /** @example cp932 */
+            encoding: string | null;
+            /** Format: int64 */
+            header_row: number;
+            table: string | null;
+            /** @description All tables that could be chosen. */
+            tables: string[];
+            /**
+             * @description What positions are read in, once the check has ended; before, what the file says.
+             * @example EPSG:6668
+             */
+            crs: string | null;
+            profile: string | null;
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description Profiles of any kind that fit the header, the best first. */
+            candidates: components["schemas"]["ImportCandidate"][];
+        };
+        /** @description An upload, and what was found out about it. */
+        ImportStatus: {
+            /** @example 0198c0de-0000-7000-8000-000000000000 */
+            id: string;
+            /**
+             * @description `waiting`, `checking`, `ready`, `unusable` (see `trouble`), `cancelled`, `committing` or `done`.
+             * @example ready
+             */
+            state: string;
+            actor: string;
+            /** @example 2026-04-01T03:00:00Z */
+            created: string;
+            /** @description When it goes away if nobody commits it. */
+            expires: string;
+            files: components["schemas"]["ImportFile"][];
+            options: components["schemas"]["ImportOptions"];
+            progress: components["schemas"]["ImportProgress"] | null;
+            source: components["schemas"]["ImportSource"] | null;
+            counts: components["schemas"]["ImportCounts"] | null;
+            plan: components["schemas"]["ImportPlan"] | null;
+            trouble: components["schemas"]["ImportTrouble"] | null;
+            committed: components["schemas"]["ImportCommitted"] | null;
+        };
+        /** @description Why a file cannot be imported as it is. */
+        ImportTrouble: {
+            /**
+             * @description A stable name.
+             * @example no-kind
+             */
+            code: string;
+            detail: string;
+            detail_en: string;
+            /** @description Tables, where one has to be named. */
+            tables: string[];
+        };
+        /** @description The parts of an upload. */
+        ImportUpload: {
+            /** @description The file, or the files of one shapefile, each under its own name. */
+            file: string[];
+            options?: components["schemas"]["ImportOptions"] | null;
+        };
         /** @description The same patch for several records. */
         JointCorrection: {
             records: components["schemas"]["NamedRecord"][];
@@ -2250,6 +2870,50 @@ export interface components {
             }[];
         };
         /** @description A part of a list, and how long the list is. */
+        Page_CommittedBatch: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /**
+                 * Format: int64
+                 * @description The version that it made; `rollback` takes it by this number.
+                 * @example 7
+                 */
+                version: number;
+                /** @example 2026-04-01T03:00:00Z */
+                time: string;
+                actor: string;
+                reason: string;
+                /** @example 2026-03-31 */
+                data_date?: string | null;
+                /**
+                 * Format: int64
+                 * @description How many records it changed.
+                 */
+                events: number;
+                batch?: components["schemas"]["StaffBatch"] | null;
+                /**
+                 * Format: int64
+                 * @description The version that took it back, where one did and still holds.
+                 */
+                undone_by?: number | null;
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
         Page_Facility: {
             /**
              * @description How many records fulfil the filters.
@@ -2379,6 +3043,137 @@ export interface components {
                  * @example 2025-04-01
                  */
                 data_date?: string | null;
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_ImportEffect: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /**
+                 * @description `created`, `changed`, `unchanged`, `removed`; `missing`: no row speaks of it and it stays; `ambiguous`: the row is
+                 *     refused.
+                 * @example changed
+                 */
+                action: string;
+                /**
+                 * Format: int64
+                 * @description The row that says so.
+                 */
+                row?: number | null;
+                /**
+                 * @description The kind of record, as its collection is called.
+                 * @example facilities
+                 */
+                kind?: string | null;
+                /**
+                 * @description The record; null where it is new.
+                 * @example F000123
+                 */
+                id?: string | null;
+                /** @description Its own number. */
+                key?: string | null;
+                label: string;
+                /** @description Field by field, as far as the caller may read them. */
+                changes: components["schemas"]["StaffChange"][];
+                /** @description The records that an ambiguous row may be about. */
+                candidates: string[];
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_ImportFinding: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /**
+                 * Format: int64
+                 * @description The row's number in the file, as its program counts.
+                 */
+                row: number;
+                /** @description The sheet, where several are read. */
+                table?: string | null;
+                /** @description The record's own number, or its name. */
+                key?: string | null;
+                column?: string | null;
+                value?: string | null;
+                /** @example unreadable-date */
+                rule: string;
+                /**
+                 * @description `error`: the row is refused; `warning`; `notice`.
+                 * @example error
+                 */
+                severity: string;
+                detail: string;
+                detail_en: string;
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_ImportStatus: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /** @example 0198c0de-0000-7000-8000-000000000000 */
+                id: string;
+                /**
+                 * @description `waiting`, `checking`, `ready`, `unusable` (see `trouble`), `cancelled`, `committing` or `done`.
+                 * @example ready
+                 */
+                state: string;
+                actor: string;
+                /** @example 2026-04-01T03:00:00Z */
+                created: string;
+                /** @description When it goes away if nobody commits it. */
+                expires: string;
+                files: components["schemas"]["ImportFile"][];
+                options: components["schemas"]["ImportOptions"];
+                progress?: components["schemas"]["ImportProgress"] | null;
+                source?: components["schemas"]["ImportSource"] | null;
+                counts?: components["schemas"]["ImportCounts"] | null;
+                plan?: components["schemas"]["ImportPlan"] | null;
+                trouble?: components["schemas"]["ImportTrouble"] | null;
+                committed?: components["schemas"]["ImportCommitted"] | null;
             }[];
         };
         /** @description A part of a list, and how long the list is. */
@@ -3188,6 +3983,26 @@ export interface components {
             label_en: string;
             now: unknown;
             then: unknown;
+        };
+        /** @description Why a commit is taken back. */
+        RollbackOrder: {
+            /**
+             * @description For the history.
+             * @default null
+             * @example 誤ったファイルを取り込んだため
+             */
+            reason: string | null;
+        };
+        /** @description A commit that was taken back. */
+        RolledBack: {
+            /**
+             * Format: int64
+             * @description The version that took it back.
+             * @example 8
+             */
+            version: number;
+            /** @description How many records are as they were. */
+            records: number;
         };
         /** @description How often a rule found something. */
         RuleCount: {
@@ -6070,6 +6885,100 @@ export interface operations {
             };
         };
     };
+    list_batches: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CommittedBatch"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The version that the import made
+                 * @example 7
+                 */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollbackOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolledBack"];
+                };
+            };
+            /** @description Some of the changes are not the caller's to make */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No import made that version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Records have changed since, or it was taken back already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_fields: {
         parameters: {
             query?: never;
@@ -6135,6 +7044,733 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportStatus"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportUpload"];
+            };
+        };
+        responses: {
+            /** @description It is staged, and its check has begun */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
+            /** @description Broken off, or files that do not belong together */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than an upload may be */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An option is wrong, by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description All uploads together take the room that there is */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_choices: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The kind whose fields are wanted.
+                 * @example facilities
+                 */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportChoices"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The import's id
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The import's id
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is being committed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The import's id
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOptions"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is being committed, or was */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An option is wrong, by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The import's id
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The import's id
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commit_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The import's id
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOrder"];
+            };
+        };
+        responses: {
+            /** @description It is written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            /** @description Some of the changes are not the caller's to make */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not ready, it changes nothing, or the plan is another by now (`urn:koyu:problem:plan-changed`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_findings: {
+        parameters: {
+            query: {
+                /**
+                 * @description Only of this rule.
+                 * @example unreadable-date
+                 */
+                rule?: string;
+                /**
+                 * @description Only this grave: `error`, `warning`, `notice`.
+                 * @example error
+                 */
+                severity?: string;
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The import's id
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportFinding"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The check has not ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query: {
+                /**
+                 * @description `created`, `changed`, `unchanged`, `removed`, `missing` or `ambiguous`; all that changes where absent.
+                 * @example changed
+                 */
+                action?: string;
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The import's id
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportEffect"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The check has not ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The import's id
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The check has not ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_report_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The import's id
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The check has not ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_report_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The import's id
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The check has not ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_rows: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `all`, `found`: with findings; `refused`: with errors.
+                 * @example refused
+                 */
+                only?: string;
+                /**
+                 * @description At most this many rows.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description So many of them are passed over.
+                 * @example 0
+                 */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The import's id
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRows"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The check has not ended, or the file is a workbook of several tables */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -21,37 +21,9 @@ pub fn act_of(kind: Kind) -> Action {
     }
 }
 
-/// The bureau that a record belongs to. A link and a lot belong to the bureau of the land, a building to nobody's.
-fn bureau_of(body: &Body, entity: Option<EntityId>, snapshot: &Snapshot) -> Option<Code> {
-    let of_record = |id: EntityId| {
-        let stored = snapshot.get(id)?;
-        match stored.state.body {
-            Body::Facility(facility) => facility.organisation.bureau,
-            Body::Parcel(parcel) => parcel.organisation.bureau,
-            _ => None,
-        }
-    };
-    match body {
-        Body::Facility(facility) => facility.organisation.bureau.clone(),
-        Body::Parcel(parcel) => parcel.organisation.bureau.clone(),
-        Body::Link(link) => {
-            let land = [link.from, link.to].into_iter().find(|end| end.kind == Kind::Parcel);
-            of_record(land.unwrap_or(link.from))
-        }
-        Body::Lot(_) => {
-            let lot = entity?;
-            snapshot
-                .links_of(lot)
-                .find(|link| link.from.kind == Kind::Parcel)
-                .and_then(|link| of_record(link.from))
-        }
-        _ => None,
-    }
-}
-
 /// Refuses who may not edit the record as it stands.
 pub fn require_record(caller: &Caller, entity: EntityId, body: &Body, snapshot: &Snapshot) -> Result<(), Problem> {
-    let bureau = bureau_of(body, Some(entity), snapshot);
+    let bureau = snapshot.bureau_of(Some(entity), body);
     caller.require_for(act_of(entity.kind), bureau.as_ref())
 }
 

@@ -83,7 +83,8 @@ impl StaffHistoryEntry {
 }
 
 impl StaffChange {
-    fn new(change: FieldChange, kind: Kind, roles: Roles) -> Option<Self> {
+    /// The change as far as these roles may read it.
+    pub fn new(change: FieldChange, kind: Kind, roles: Roles) -> Option<Self> {
         let table = FieldTable::embedded();
         let shown = |mut value: Value| table.redact_at(kind, roles, &change.field, &mut value).then_some(value);
         let (before, after) = (shown(change.before), shown(change.after));

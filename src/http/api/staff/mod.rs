@@ -2,8 +2,10 @@
 //! no answer is kept on the way (see `answer::finish`).
 
 pub mod area;
+pub mod batch;
 pub mod field;
 pub mod history;
+pub mod import;
 pub mod quality;
 pub mod version;
 pub mod workbook;
