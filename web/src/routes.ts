@@ -36,6 +36,13 @@ export const ROUTES: readonly Route[] = [
     fills: true,
     load: () => import('./pages/MapPage.svelte'),
   },
+  {
+    path: '/karte/{id}',
+    ja: 'カルテ',
+    en: 'Sheet',
+    audience: 'public',
+    load: () => import('./pages/KartePage.svelte'),
+  },
 ];
 
 export interface Matched {

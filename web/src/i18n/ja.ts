@@ -251,6 +251,7 @@ export const ja = {
   stackPosition: (i: number, n: number) => `${formatCount(i)}／${formatCount(n)}`,
   stackPrevious: '同じ地点の前の項目',
   stackNext: '同じ地点の次の項目',
+  karte: 'カルテ',
   showOnMap: '地図で見る',
   history: '更新履歴',
   historyEmpty: '更新の記録はありません',
