@@ -67,6 +67,12 @@ test('on a phone nothing scrolls sideways and axe finds nothing', async ({ page 
   await expectNoFinding(page);
 });
 
+test('a facility with all its records is printed on one page of A4', async ({ page }) => {
+  await openKarte(page, FULL);
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect(/\/Count (\d+)/.exec(pdf)?.[1]).toBe('1');
+});
+
 test('a facility without yearly records says so', async ({ page }) => {
   await openKarte(page, 'F000001');
   await expect(page.getByText('利用実績・収支は記録されていません。')).toBeVisible();
