@@ -8,6 +8,7 @@ use anyhow::Context;
 use super::Outcome;
 use super::arguments::ServeArguments;
 use super::portfolio::Portfolio;
+use super::site;
 use crate::clock::{Clock, SystemClock};
 use crate::http::{Readiness, Site, State, StoreHistory, WriteTrust, serve};
 use crate::indicator::Measures;
@@ -24,6 +25,10 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
     } else {
         WriteTrust::Nobody
     };
+    let site = match &arguments.site {
+        Some(path) => site::read(path)?,
+        None => Site::default(),
+    };
     let vocabularies = arguments.vocabularies.load()?;
     let tiles = Arc::new(PortfolioTiles::new(TILE_CACHE_BYTES));
     let followers = vec![Arc::clone(&tiles) as Arc<dyn Follower>];
@@ -36,7 +41,7 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
         vocabulary: vocabularies,
         history: Arc::new(StoreHistory::new(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
         tiles,
-        site: Site::default(),
+        site,
         write_trust,
         readiness: Readiness::default(),
         epoch: SystemClock.new_id().simple().to_string(),
