@@ -321,6 +321,8 @@ export const en: Dictionary = {
   stackNext: 'Next item at this point',
   karte: 'Sheet',
   showOnMap: 'Show on the map',
+  edit: 'Edit',
+  newRecord: { facilities: 'New facility', parcels: 'New parcel' },
   history: 'Change history',
   historyEmpty: 'No changes recorded',
   historyFailed: 'The change history could not be loaded',
