@@ -37,6 +37,13 @@ export const ROUTES: readonly Route[] = [
     load: () => import('./pages/MapPage.svelte'),
   },
   {
+    path: '/karte/{id}',
+    ja: 'カルテ',
+    en: 'Sheet',
+    audience: 'public',
+    load: () => import('./pages/KartePage.svelte'),
+  },
+  {
     path: '/edit/{id}',
     ja: '編集',
     en: 'Edit',

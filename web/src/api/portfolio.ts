@@ -4,12 +4,14 @@ import type {
   FacilityPoints,
   Found,
   HistoryEntry,
+  Karte,
   LayerFeature,
   Metric,
   Page,
   Parcel,
   ParcelPoints,
   PublicLayer,
+  RecordLink,
   Series,
   Statistics,
   Summary,
@@ -37,6 +39,14 @@ export const readFacility = (id: string, signal?: AbortSignal) =>
   fetchJson<Facility>(`/api/facilities/${encodeURIComponent(id)}`, {}, signal);
 export const readParcel = (id: string, signal?: AbortSignal) =>
   fetchJson<Parcel>(`/api/parcels/${encodeURIComponent(id)}`, {}, signal);
+
+export const readKarte = (id: string, signal?: AbortSignal) =>
+  fetchJson<Karte>(`/api/facilities/${encodeURIComponent(id)}/karte`, {}, signal);
+
+/** What belongs with a record: facilities, buildings, lots. */
+export const readLinks = async (register: Register, id: string, signal?: AbortSignal) =>
+  (await fetchJson<{ items: RecordLink[] }>(`/api/${register}/${encodeURIComponent(id)}/links`, {}, signal))
+    .items;
 
 export const readHistory = async (register: Register, id: string, signal?: AbortSignal) =>
   (

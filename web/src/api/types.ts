@@ -31,6 +31,10 @@ export type Facility = Narrow<Schemas['Facility'], Placed>;
 export type Parcel = Narrow<Schemas['Parcel'], Placed & { bbox: Bounds | null }>;
 export type Ward = Narrow<Schemas['Ward'], { bbox: Bounds | null }>;
 
+export type Karte = Narrow<Schemas['Karte'], { facility: Facility }>;
+export type PeerSeries = Schemas['PeerSeries'];
+export type RecordLink = Sent<Schemas['Link']>;
+
 export type ReferenceLayer = Sent<Schemas['LayerSummary']>;
 export type Summary = Narrow<Schemas['Summary'], { bounds: Bounds | null; layers: ReferenceLayer[] }>;
 

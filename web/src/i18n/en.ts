@@ -320,6 +320,7 @@ export const en: Dictionary = {
   stackPosition: (i, n) => `${formatCount(i)} / ${formatCount(n)}`,
   stackPrevious: 'Previous item at this point',
   stackNext: 'Next item at this point',
+  karte: 'Sheet',
   showOnMap: 'Show on the map',
   edit: 'Edit',
   newRecord: { facilities: 'New facility', parcels: 'New parcel' },

@@ -319,6 +319,7 @@ export const ja = {
   stackPosition: (i: number, n: number) => `${formatCount(i)}／${formatCount(n)}`,
   stackPrevious: '同じ地点の前の項目',
   stackNext: '同じ地点の次の項目',
+  karte: 'カルテ',
   showOnMap: '地図で見る',
   edit: '編集',
   newRecord: { facilities: '施設を登録', parcels: '未利用地を登録' },
