@@ -23,6 +23,7 @@ pub mod clock;
 pub mod ledger;
 
 pub mod codec;
+pub mod content;
 pub mod demo;
 pub mod export;
 pub mod import;

@@ -1,8 +1,9 @@
-//! Where the portfolio is kept: one GeoPackage file.
+//! Where the portfolio is kept: one GeoPackage file, and beside it the contents of attached files.
 
 mod check;
 mod contract;
 mod error;
+mod files;
 mod gpkg;
 mod migrate;
 mod projection;
@@ -11,4 +12,5 @@ mod sql;
 pub use check::{Fault, Report};
 pub use contract::{CommitRecord, Contents, EventRecord, Page, Store};
 pub use error::StoreError;
+pub use files::{FileFolder, Files, check_files, hash_of};
 pub use gpkg::GpkgStore;

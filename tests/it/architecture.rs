@@ -18,7 +18,7 @@ const ORDER: &[&[&str]] = &[
     &["store"],
     &["clock"],
     &["ledger"],
-    &["codec", "demo", "tiles"],
+    &["codec", "content", "demo", "tiles"],
     &["export", "workbook"],
     &["import"],
     &["http"],
