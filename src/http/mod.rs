@@ -5,6 +5,7 @@ mod api;
 mod caller;
 mod coding;
 mod etag;
+mod filing;
 mod guard;
 mod health;
 pub mod openapi;
@@ -19,6 +20,7 @@ mod tiles;
 mod viewer;
 
 pub use api::vocabulary;
+pub use filing::{Filing, FilingLimits};
 pub use guard::WRITE_HEADER;
 pub use problem::{Fault, Place, Problem, ProblemKind};
 pub use server::{Serving, configure, serve};

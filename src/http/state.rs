@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::api::vocabulary::{CodeList, CodeListSummary};
+use super::filing::Filing;
 use crate::export::Publisher;
 use crate::history::{State as RecordState, Version};
 use crate::ledger::Ledger;
@@ -171,6 +172,8 @@ pub struct State {
     pub vocabulary: Arc<dyn Vocabulary>,
     pub history: Arc<dyn HistorySource>,
     pub tiles: Arc<dyn TileSource>,
+    /// The contents of attached files.
+    pub filing: Filing,
     pub site: Site,
     pub write_trust: WriteTrust,
     pub readiness: Readiness,
