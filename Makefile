@@ -97,7 +97,7 @@ lint-generated: tools-lint web/node_modules/.package-lock.json
 	fi
 
 .PHONY: bench
-bench: tools-build $(VIEWER) ## Benchmarks
+bench: tools-bench $(VIEWER) ## Benchmarks
 	cargo bench --locked
 
 ##@ Work
@@ -117,8 +117,8 @@ clean: ## Remove what was built; portfolios in var/ stay
 	cargo clean
 	rm -rf web/dist web/node_modules web/test-results web/playwright-report
 
-.PHONY: tools-build tools-test tools-lint
-tools-build tools-test tools-lint: tools-%:
+.PHONY: tools-build tools-test tools-lint tools-bench
+tools-build tools-test tools-lint tools-bench: tools-%:
 	@.ci/tools $*
 
 .PHONY: help

@@ -15,18 +15,26 @@ pub mod land;
 pub mod reference;
 pub mod register;
 
+pub mod auth;
 pub mod history;
 pub mod snapshot;
+
+pub mod indicator;
+
 pub mod store;
 
 pub mod clock;
 pub mod ledger;
+
+pub mod amendment;
 
 pub mod codec;
 pub mod content;
 pub mod demo;
 pub mod export;
 pub mod import;
+pub mod locality;
+pub mod quality;
 pub mod tiles;
 pub mod workbook;
 

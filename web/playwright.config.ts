@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
-// KOYU_URL names a running Koyu; without it the mock portfolio is served.
-const given = process.env.KOYU_URL;
-const MOCK = 'http://127.0.0.1:8788';
+// `make test-e2e` starts a Koyu with a new demo portfolio and names it here.
+const koyu = process.env.KOYU_URL;
+if (koyu === undefined) throw new Error('KOYU_URL names a running Koyu: see `make test-e2e`');
 
 export default defineConfig({
   testDir: 'e2e',
@@ -11,7 +11,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
-    baseURL: given ?? MOCK,
+    baseURL: koyu,
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',
     viewport: { width: 1280, height: 800 },
@@ -32,13 +32,4 @@ export default defineConfig({
     },
     trace: 'retain-on-failure',
   },
-  ...(given === undefined
-    ? {
-        webServer: {
-          command: 'node dev/mock-server.mjs',
-          url: `${MOCK}/api/summary`,
-          reuseExistingServer: true,
-        },
-      }
-    : {}),
 });

@@ -88,6 +88,11 @@ impl EraDate {
         }
     }
 
+    /// The last day that it may mean.
+    pub fn last_day(&self) -> Date {
+        self.value.last_day()
+    }
+
     /// `1978-03-01`, `1978-03`, `1978` or `FY1978`.
     pub fn iso(&self) -> String {
         self.value.iso()
@@ -236,6 +241,19 @@ mod tests {
         assert_eq!(number("1868-02-01"), None);
         assert_eq!(parse("昭和53年度").year(), None);
         assert_eq!(parse("昭53.3").year(), Some(1978));
+    }
+
+    #[test]
+    fn a_date_lies_between_its_first_and_its_last_day() {
+        for (text, first, last) in [
+            ("1978-03-01", date(1978, 3, 1), date(1978, 3, 1)),
+            ("1980-02", date(1980, 2, 1), date(1980, 2, 29)),
+            ("昭和53年", date(1978, 1, 1), date(1978, 12, 31)),
+            ("昭和53年度", date(1978, 4, 1), date(1979, 3, 31)),
+        ] {
+            let read = parse(text);
+            assert_eq!((read.first_day(), read.last_day()), (first, last), "{text}");
+        }
     }
 
     #[test]

@@ -95,6 +95,15 @@ impl Value {
         }
     }
 
+    pub fn last_day(self) -> Date {
+        match self {
+            Value::Day(day) => day,
+            Value::Month { first_day } => first_day.last_of_month(),
+            Value::Year(year) => date(year, 12, 31),
+            Value::FiscalYear(year) => year.last_day(),
+        }
+    }
+
     /// The days of the calendar it may mean. A fiscal year counts as the year of its number, because 平成31年度 and
     /// 令和元年度 are both in use.
     fn days(self) -> (Date, Date) {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::vocabulary::Vocabularies;
 
@@ -27,6 +27,8 @@ pub(super) enum Command {
     /// ファイルに書き出す / write records as a file
     #[command(disable_version_flag = true)]
     Export(ExportArguments),
+    /// 報告 / reports about the portfolio
+    Report(ReportArguments),
     /// 局ごとの年次調査票（XLSX）を作成 / make the yearly workbook of each bureau
     Workbooks(WorkbooksArguments),
     /// 行・履歴・ハッシュ連鎖を検査 / check that rows, log and hash chain agree
@@ -60,6 +62,36 @@ impl VocabularyArguments {
             None => Vocabularies::embedded(),
         })
     }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ReportSubject {
+    /// 施設分類の対応表 / the crosswalk of facility classes
+    Crosswalk,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ReportFormat {
+    Md,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    /// 何の報告か / what about
+    #[arg(value_enum)]
+    pub subject: ReportSubject,
+    #[command(flatten)]
+    pub store: StoreArguments,
+    #[command(flatten)]
+    pub vocabularies: VocabularyArguments,
+    /// 形式 / format
+    #[arg(long, value_enum, default_value = "md")]
+    pub format: ReportFormat,
+    /// 出力ファイル（なければ標準出力） / the file to write; standard output where absent
+    #[arg(long)]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod export;
 mod import;
 mod openapi;
 mod portfolio;
+mod report;
 mod serve;
 mod subject;
 mod versions;
@@ -49,6 +50,7 @@ pub fn run() -> ExitCode {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
+            Command::Report(arguments) => report::run(arguments).await,
             Command::Workbooks(arguments) => workbooks::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,
             Command::Versions(arguments) => versions::run(arguments).await,

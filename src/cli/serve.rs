@@ -10,6 +10,7 @@ use super::arguments::ServeArguments;
 use super::portfolio::Portfolio;
 use crate::clock::{Clock, SystemClock};
 use crate::http::{Filing, FilingLimits, Readiness, Site, State, StoreHistory, WriteTrust, serve};
+use crate::indicator::Measures;
 use crate::ledger::Follower;
 use crate::store::{FileFolder, Store};
 use crate::tiles::PortfolioTiles;
@@ -30,6 +31,8 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
     let state = State {
         live: Arc::clone(portfolio.ledger.live()),
         ledger: Some(portfolio.ledger.clone()),
+        codes: Arc::clone(&vocabularies),
+        measures: Arc::new(Measures::new(&vocabularies)?),
         vocabulary: vocabularies,
         history: Arc::new(StoreHistory::new(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
         tiles,

@@ -72,7 +72,14 @@ pub(super) async fn run(arguments: WorkbooksArguments) -> anyhow::Result<Outcome
 fn save(folder: &Path, made: &Made) -> anyhow::Result<()> {
     let path = folder.join(&made.file_name);
     let failed = || format!("{} に書けません / cannot be written", path.display());
-    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(failed)?;
+    let mut builder = tempfile::Builder::new();
+    // The file is for others too: the process's umask decides, not the private default.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder).with_context(failed)?;
     file.write_all(&made.bytes).with_context(failed)?;
     file.persist(&path).with_context(failed)?;
     Ok(())

@@ -42,7 +42,10 @@ pub fn thumbnail(media_type: MediaType, bytes: &[u8], orientation: Orientation) 
     limits.max_alloc = Some(MOST_BYTES);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
-    let mut small = reader.decode().ok()?.thumbnail(SIDE_PX, SIDE_PX);
+    let mut small = reader.decode().ok()?;
+    if width.max(height) > SIDE_PX {
+        small = small.thumbnail(SIDE_PX, SIDE_PX);
+    }
     small.apply_orientation(orientation);
     let small = on_white(&small);
     let mut jpeg = Vec::new();

@@ -1,9 +1,11 @@
 //! Areas and lengths, measured in a plane rectangular zone. Its scale factor (0.9999 at the central meridian) is not
 //! corrected: these are the figures that a survey in that zone gives.
 
+use std::cell::RefCell;
+
 use geo::{Area, Euclidean, Length};
 
-use super::{Crs, ProjectError, Projector, Shape};
+use super::{Crs, ProjectError, Projector, Shape, ShapeKind};
 
 /// A plane rectangular zone to measure in. It belongs to the thread that made it.
 pub struct PlaneZone {
@@ -35,6 +37,23 @@ impl PlaneZone {
             _ => 0.0,
         })
     }
+}
+
+/// The area of a polygon in zone VI, in square metres; nothing for points and lines. The zone is made once a thread.
+pub fn drawn_area_m2(shape: &Shape) -> Result<Option<f64>, ProjectError> {
+    thread_local! {
+        static ZONE: RefCell<Option<PlaneZone>> = const { RefCell::new(None) };
+    }
+    if shape.kind() != ShapeKind::Polygon {
+        return Ok(None);
+    }
+    ZONE.with_borrow_mut(|kept| {
+        let zone = match kept {
+            Some(zone) => zone,
+            None => kept.insert(PlaneZone::six()?),
+        };
+        zone.area_m2(shape).map(Some)
+    })
 }
 
 /// Distance in metres between two positions (longitude, latitude): a local plane on the GRS 80 ellipsoid, within 0.1 % up to 30 km.

@@ -5,6 +5,7 @@
 mod bbox;
 mod crs;
 mod database;
+mod flaw;
 mod identify;
 mod measure;
 mod mercator;
@@ -18,7 +19,8 @@ mod wkb;
 
 pub use bbox::{Bbox, BboxError};
 pub use crs::{AxisOrder, Crs, CrsError};
-pub use measure::{PlaneZone, distance_m};
+pub use flaw::{Flaw, flaw};
+pub use measure::{PlaneZone, distance_m, drawn_area_m2};
 pub use mercator::{from_mercator, to_mercator};
 pub use overlap::share_of_area;
 pub use project::{ProjectError, Projector};

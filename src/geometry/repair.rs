@@ -31,7 +31,7 @@ impl Fault {
         &self.en
     }
 
-    fn of(fault: &InvalidGeometry) -> Self {
+    pub(super) fn of(fault: &InvalidGeometry) -> Self {
         let polygon = match fault {
             InvalidGeometry::InvalidPolygon(polygon)
             | InvalidGeometry::InvalidMultiPolygon(InvalidMultiPolygon::InvalidPolygon(_, polygon)) => Some(polygon),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::area::{MeshCell, Population, Ward};
 use crate::land::{Lot, Parcel};
-use crate::record::{Kind, Record};
+use crate::record::{EntityId, Kind, Record};
 use crate::reference::{Layer, LayerFeature};
 use crate::register::{
     Attachment, Building, Condition, Facility, FinanceYear, LedgerAsset, Link, SurveyRound, UsageYear, Vacancy,
@@ -27,6 +27,10 @@ macro_rules! bodies {
 
             pub fn key(&self) -> Option<String> {
                 match self { $(Body::$name(record) => record.key(),)* }
+            }
+
+            pub fn refers_to(&self) -> Vec<EntityId> {
+                match self { $(Body::$name(record) => record.refers_to(),)* }
             }
 
             pub fn label(&self) -> &str {

@@ -22,6 +22,7 @@ pub async fn finish<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let is_private = varies_by_caller(request.path());
     let mut response = if uri_length(&request) > MAX_URI_BYTES {
         let detail = Message::new(
             format!("アドレスは{MAX_URI_BYTES}バイトまでです。条件を減らしてください。"),
@@ -34,7 +35,16 @@ pub async fn finish<B: MessageBody + 'static>(
         as_problem(next.call(request).await?.map_into_left_body())
     };
     secure(response.headers_mut());
+    if is_private {
+        let private = HeaderValue::from_static("private, no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, private);
+    }
     Ok(response)
+}
+
+/// Where the answer depends on who asks, no cache may keep it.
+fn varies_by_caller(path: &str) -> bool {
+    path.starts_with("/api/staff") || path.starts_with("/api/session")
 }
 
 fn uri_length(request: &ServiceRequest) -> usize {

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CACHE_CONTROL};
+use actix_web::http::header::{ALLOW, CACHE_CONTROL, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::text::Message;
@@ -18,6 +19,12 @@ pub enum ProblemKind {
     NotFound,
     MethodNotAllowed,
     WriteRefused,
+    SignInRequired,
+    NotPermitted,
+    Conflict,
+    Stale,
+    InvalidRecord,
+    RevisionRequired,
     NotAcceptable,
     PayloadTooLarge,
     UnsupportedMedia,
@@ -28,12 +35,18 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
-    pub const ALL: [ProblemKind; 12] = [
+    pub const ALL: [ProblemKind; 18] = [
         ProblemKind::InvalidParameter,
         ProblemKind::InvalidRequest,
         ProblemKind::NotFound,
         ProblemKind::MethodNotAllowed,
         ProblemKind::WriteRefused,
+        ProblemKind::SignInRequired,
+        ProblemKind::NotPermitted,
+        ProblemKind::Conflict,
+        ProblemKind::Stale,
+        ProblemKind::InvalidRecord,
+        ProblemKind::RevisionRequired,
         ProblemKind::NotAcceptable,
         ProblemKind::PayloadTooLarge,
         ProblemKind::UnsupportedMedia,
@@ -51,6 +64,12 @@ impl ProblemKind {
             ProblemKind::NotFound => "urn:koyu:problem:not-found",
             ProblemKind::MethodNotAllowed => "urn:koyu:problem:method-not-allowed",
             ProblemKind::WriteRefused => "urn:koyu:problem:write-refused",
+            ProblemKind::SignInRequired => "urn:koyu:problem:sign-in-required",
+            ProblemKind::NotPermitted => "urn:koyu:problem:not-permitted",
+            ProblemKind::Conflict => "urn:koyu:problem:conflict",
+            ProblemKind::Stale => "urn:koyu:problem:stale",
+            ProblemKind::InvalidRecord => "urn:koyu:problem:invalid-record",
+            ProblemKind::RevisionRequired => "urn:koyu:problem:revision-required",
             ProblemKind::NotAcceptable => "urn:koyu:problem:not-acceptable",
             ProblemKind::PayloadTooLarge => "urn:koyu:problem:payload-too-large",
             ProblemKind::UnsupportedMedia => "urn:koyu:problem:unsupported-media",
@@ -66,7 +85,12 @@ impl ProblemKind {
             ProblemKind::InvalidParameter | ProblemKind::InvalidRequest => StatusCode::BAD_REQUEST,
             ProblemKind::NotFound => StatusCode::NOT_FOUND,
             ProblemKind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            ProblemKind::WriteRefused => StatusCode::FORBIDDEN,
+            ProblemKind::SignInRequired => StatusCode::UNAUTHORIZED,
+            ProblemKind::WriteRefused | ProblemKind::NotPermitted => StatusCode::FORBIDDEN,
+            ProblemKind::Conflict => StatusCode::CONFLICT,
+            ProblemKind::Stale => StatusCode::PRECONDITION_FAILED,
+            ProblemKind::InvalidRecord => StatusCode::UNPROCESSABLE_ENTITY,
+            ProblemKind::RevisionRequired => StatusCode::PRECONDITION_REQUIRED,
             ProblemKind::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             ProblemKind::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ProblemKind::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -84,6 +108,12 @@ impl ProblemKind {
             ProblemKind::NotFound => ("見つかりません", "Not found"),
             ProblemKind::MethodNotAllowed => ("この操作はできません", "Method not allowed"),
             ProblemKind::WriteRefused => ("書き込みは受け付けません", "Writing is refused"),
+            ProblemKind::SignInRequired => ("サインインが必要です", "Sign-in required"),
+            ProblemKind::NotPermitted => ("権限がありません", "Not permitted"),
+            ProblemKind::Conflict => ("ほかの記録と合いません", "Conflict with other records"),
+            ProblemKind::Stale => ("ほかの人が先に変更しています", "Changed by somebody else"),
+            ProblemKind::InvalidRecord => ("直すところがあります", "Invalid record"),
+            ProblemKind::RevisionRequired => ("読み込んだ版の指定が必要です", "Revision required"),
             ProblemKind::NotAcceptable => ("その形式では返せません", "Not acceptable"),
             ProblemKind::PayloadTooLarge => ("送られたデータが大きすぎます", "Payload too large"),
             ProblemKind::UnsupportedMedia => ("この形式は受け付けません", "Unsupported media type"),
@@ -97,6 +127,7 @@ impl ProblemKind {
     /// The kind that a bare status of the framework stands for.
     pub fn of_status(status: StatusCode) -> Self {
         match status {
+            StatusCode::UNAUTHORIZED => ProblemKind::SignInRequired,
             StatusCode::NOT_FOUND => ProblemKind::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => ProblemKind::MethodNotAllowed,
             StatusCode::NOT_ACCEPTABLE => ProblemKind::NotAcceptable,
@@ -139,6 +170,8 @@ pub struct Problem {
     pub kind: ProblemKind,
     pub detail: Message,
     pub faults: Vec<Fault>,
+    /// The record as it is now, for a client that saw an older one.
+    pub current: Option<Box<Value>>,
 }
 
 impl Problem {
@@ -147,6 +180,7 @@ impl Problem {
             kind,
             detail,
             faults: Vec::new(),
+            current: None,
         }
     }
 
@@ -160,9 +194,8 @@ impl Problem {
         };
         let detail = Message::new(all(|message| &message.ja, " "), all(|message| &message.en, " "));
         Self {
-            kind: ProblemKind::InvalidParameter,
-            detail,
             faults,
+            ..Self::new(ProblemKind::InvalidParameter, detail)
         }
     }
 
@@ -184,6 +217,10 @@ impl Problem {
             ProblemKind::MethodNotAllowed => (
                 "このアドレスでは読み取り（GET）だけができます。",
                 "This address can only be read (GET).",
+            ),
+            ProblemKind::SignInRequired => (
+                "職員用の情報と操作にはサインインが必要です。サインインしてからもう一度お試しください。",
+                "Information and acts for staff need a sign-in. Sign in and try again.",
             ),
             ProblemKind::NotAcceptable => (
                 "Accept-Encoding は identity、gzip、br、zstd のどれかを許してください。",
@@ -229,6 +266,7 @@ impl Problem {
             detail: self.detail.ja.clone(),
             detail_en: self.detail.en.clone(),
             errors: errors.collect(),
+            current: self.current.clone(),
         }
     }
 }
@@ -252,6 +290,10 @@ pub struct ProblemBody {
     /// The places that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ProblemError>,
+    /// The record as it is now, where a change was made on an older one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    current: Option<Box<Value>>,
 }
 
 /// A place in a request that is wrong.
@@ -283,6 +325,9 @@ impl ResponseError for Problem {
         response.insert_header((CACHE_CONTROL, "no-store"));
         if self.kind == ProblemKind::MethodNotAllowed {
             response.insert_header((ALLOW, "GET, HEAD"));
+        }
+        if self.kind == ProblemKind::SignInRequired {
+            response.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"koyu\""));
         }
         let body = serde_json::to_vec(&self.body()).expect("a problem holds only texts and numbers");
         response.content_type(MEDIA_TYPE).body(body)

@@ -64,9 +64,8 @@ fn json_limits() -> web::JsonConfig {
                         message: message.clone(),
                     }];
                     Problem {
-                        kind: ProblemKind::InvalidRequest,
-                        detail: message,
                         faults,
+                        ..Problem::new(ProblemKind::InvalidRequest, message)
                     }
                 }
             };

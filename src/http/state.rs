@@ -14,11 +14,13 @@ use super::api::vocabulary::{CodeList, CodeListSummary};
 use super::filing::Filing;
 use crate::export::Publisher;
 use crate::history::{State as RecordState, Version};
+use crate::indicator::Measures;
 use crate::ledger::Ledger;
 use crate::record::EntityId;
 use crate::snapshot::{Live, Snapshot};
 use crate::store::{CommitRecord, Page};
 use crate::tiles::{EncodedTile, Encoding, TileId};
+use crate::vocabulary::Vocabularies;
 
 /// A future that a trait object can return.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -170,6 +172,10 @@ pub struct State {
     /// The door for writes; absent where the server only reads.
     pub ledger: Option<Ledger>,
     pub vocabulary: Arc<dyn Vocabulary>,
+    /// The same code lists, for reports that go through whole lists.
+    pub codes: Arc<Vocabularies>,
+    /// What figures are computed by.
+    pub measures: Arc<Measures>,
     pub history: Arc<dyn HistorySource>,
     pub tiles: Arc<dyn TileSource>,
     /// The contents of attached files.

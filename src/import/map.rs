@@ -257,6 +257,28 @@ impl MappedRow {
         self.fields.insert(Arc::clone(field), filled);
     }
 
+    /// A row that stands for a record that is there already: what is found about it is found about the record.
+    pub fn of_record() -> Self {
+        Self {
+            number: 0,
+            fields: BTreeMap::new(),
+            geometry: None,
+            may_have_geometry: false,
+            notes: Notes::default(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Lets the row speak of a field.
+    pub fn say(&mut self, field: &str, value: Value, text: &str) {
+        let filled = Filled {
+            value,
+            column: field.into(),
+            text: text.to_owned(),
+        };
+        self.fields.insert(field.into(), filled);
+    }
+
     pub fn note_shape(&mut self, notes: Vec<Message>, fault: Option<Message>) {
         for note in notes {
             self.findings.push(Finding::new(self.number, Rule::IrregularRow, note));

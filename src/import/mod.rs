@@ -6,6 +6,7 @@
 //! 4. **plan**: what is new, changed, unchanged, missing or ambiguous against a snapshot.
 
 mod as_of;
+mod audit;
 mod boundary;
 mod codes;
 mod context;
@@ -32,12 +33,14 @@ mod ring_order;
 mod rule;
 mod run;
 mod scope;
+mod sentence;
 mod siting;
 mod slot;
 mod table;
 mod value;
 mod workbook;
 
+pub use audit::{Audited, audit};
 pub use error::ImportError;
 pub use finding::{Finding, Severity};
 pub use kind::{ImportKind, UnknownKind};

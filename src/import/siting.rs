@@ -161,8 +161,8 @@ fn report_missing(row: &mut MappedRow) {
         return;
     }
     let message = Message::new(
-        "位置がありません。位置なしとして取り込みます。",
-        "there is no position; the record is taken without one",
+        "位置がありません。地図には出ません。",
+        "there is no position; the record is not on the map",
     );
     row.find(Rule::MissingPosition, "latitude", message);
 }

@@ -26,6 +26,15 @@ impl Policy {
         }
     }
 
+    /// The official name.
+    pub fn ja(self) -> &'static str {
+        match self {
+            Policy::Disposal => "処分検討地",
+            Policy::Retain => "継続保有地",
+            Policy::Project => "事業予定地",
+        }
+    }
+
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|policy| policy.key() == key)
     }

@@ -4,6 +4,7 @@ mod criterion;
 mod lot;
 mod number;
 mod parcel;
+mod rules;
 
 pub use criterion::{Criterion, Lending, Policy};
 pub use lot::Lot;

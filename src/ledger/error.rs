@@ -1,5 +1,6 @@
 //! Why a change was not made.
 
+use crate::record::{EntityId, Violation};
 use crate::snapshot::{ApplyError, Refusal};
 use crate::store::StoreError;
 use crate::text::Message;
@@ -12,6 +13,12 @@ pub enum LedgerError {
     /// A rule of the domain forbids it; the text is for people.
     #[error("{0}")]
     Invalid(Message),
+    /// The record would break rules of the domain, at these places. No entity where the record is new.
+    #[error("the record would break {} rules", violations.len())]
+    Unsound {
+        entity: Option<EntityId>,
+        violations: Vec<Violation>,
+    },
     /// The derived commit does not follow the snapshot: a fault of this program.
     #[error(transparent)]
     Apply(#[from] ApplyError),

@@ -11,6 +11,7 @@ mod municipality;
 mod notes;
 mod position;
 mod provenance;
+mod violation;
 
 pub use address::Address;
 pub use amount::{AmountError, AreaM2, Share, Yen};
@@ -23,6 +24,7 @@ pub use municipality::{MunicipalityCode, MunicipalityCodeError};
 pub use notes::Notes;
 pub use position::{Position, PositionAccuracy, PositionMethod};
 pub use provenance::Provenance;
+pub use violation::Violation;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,6 +39,11 @@ pub trait Record: Clone + PartialEq + std::fmt::Debug + Serialize + DeserializeO
 
     /// What a person calls the record.
     fn label(&self) -> &str;
+
+    /// The records that this one names: they exist as long as it does.
+    fn refers_to(&self) -> Vec<EntityId> {
+        Vec::new()
+    }
 
     /// The texts that a search looks through, most telling first.
     fn search_texts(&self) -> Vec<&str> {

@@ -39,6 +39,19 @@ pub enum PositionAccuracy {
 }
 
 impl PositionAccuracy {
+    pub const ALL: [PositionAccuracy; 6] = [
+        PositionAccuracy::Exact,
+        PositionAccuracy::Block,
+        PositionAccuracy::Town,
+        PositionAccuracy::Ward,
+        PositionAccuracy::Municipality,
+        PositionAccuracy::None,
+    ];
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|accuracy| accuracy.key() == key)
+    }
+
     pub fn key(self) -> &'static str {
         match self {
             PositionAccuracy::Exact => "exact",
@@ -57,6 +70,15 @@ impl PositionAccuracy {
 }
 
 impl PositionMethod {
+    /// The ways in which a person finds a position; what is made up, a generator makes.
+    pub const OF_PEOPLE: [PositionMethod; 5] = [
+        PositionMethod::Survey,
+        PositionMethod::LotBoundary,
+        PositionMethod::Drawing,
+        PositionMethod::RepresentativePoint,
+        PositionMethod::Geocode,
+    ];
+
     pub fn key(self) -> &'static str {
         match self {
             PositionMethod::Survey => "survey",

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::record::{Fid, Kind, Provenance, Record};
+use crate::record::{EntityId, Fid, Kind, Provenance, Record};
 
 /// The name of a layer: the collection's id in addresses. Letters, digits, `_` and `-`, at most 64, not a name of Koyu's own.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -125,6 +125,10 @@ impl Record for LayerFeature {
 
     fn key(&self) -> Option<String> {
         Some(format!("{}/{}", self.layer, self.ordinal))
+    }
+
+    fn refers_to(&self) -> Vec<EntityId> {
+        vec![EntityId::new(Kind::Layer, self.layer)]
     }
 
     fn label(&self) -> &str {

@@ -110,7 +110,7 @@ pub struct ContentHash([u8; 32]);
 pub struct ContentHashError(String);
 
 impl ContentHash {
-    pub fn new(bytes: [u8; 32]) -> Self {
+    pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
@@ -204,6 +204,10 @@ impl Record for Attachment {
 
     fn key(&self) -> Option<String> {
         None
+    }
+
+    fn refers_to(&self) -> Vec<EntityId> {
+        vec![self.of]
     }
 
     fn label(&self) -> &str {

@@ -39,6 +39,10 @@ impl Record for Condition {
         Some(format!("{}/{}/{day}", self.of, self.component))
     }
 
+    fn refers_to(&self) -> Vec<EntityId> {
+        vec![self.of]
+    }
+
     fn label(&self) -> &str {
         "劣化度"
     }

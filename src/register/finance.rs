@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::FiscalYear;
-use crate::record::{Code, Datum, Fid, Kind, Provenance, Record, Yen};
+use crate::record::{Code, Datum, EntityId, Fid, Kind, Provenance, Record, Yen};
 
 /// Income and expenses of one fiscal year: key in finance_items → whole yen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,10 @@ impl Record for FinanceYear {
 
     fn key(&self) -> Option<String> {
         Some(format!("{}/{}", self.facility, self.fiscal_year.number()))
+    }
+
+    fn refers_to(&self) -> Vec<EntityId> {
+        vec![EntityId::new(Kind::Facility, self.facility)]
     }
 
     fn label(&self) -> &str {

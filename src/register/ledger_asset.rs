@@ -56,6 +56,10 @@ impl Record for LedgerAsset {
         (!self.number.is_empty()).then(|| self.number.clone())
     }
 
+    fn refers_to(&self) -> Vec<EntityId> {
+        self.of.into_iter().collect()
+    }
+
     fn label(&self) -> &str {
         &self.name
     }

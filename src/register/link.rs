@@ -19,6 +19,27 @@ pub enum LinkRole {
 }
 
 impl LinkRole {
+    pub const ALL: [LinkRole; 4] = [
+        LinkRole::FacilityBuilding,
+        LinkRole::FacilityParcel,
+        LinkRole::BuildingParcel,
+        LinkRole::ParcelLot,
+    ];
+
+    /// The name in the store and on the wire.
+    pub fn key(self) -> &'static str {
+        match self {
+            LinkRole::FacilityBuilding => "facility_building",
+            LinkRole::FacilityParcel => "facility_parcel",
+            LinkRole::BuildingParcel => "building_parcel",
+            LinkRole::ParcelLot => "parcel_lot",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+
     /// The kinds at the two ends.
     pub fn ends(self) -> (Kind, Kind) {
         match self {
@@ -61,6 +82,10 @@ impl Record for Link {
 
     fn key(&self) -> Option<String> {
         Some(format!("{}-{}", self.from, self.to))
+    }
+
+    fn refers_to(&self) -> Vec<EntityId> {
+        vec![self.from, self.to]
     }
 
     fn label(&self) -> &str {

@@ -7,6 +7,7 @@ mod facility;
 mod finance;
 mod ledger_asset;
 mod link;
+mod rules;
 mod space_fit;
 mod survey_round;
 mod usage;

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::FiscalYear;
-use crate::record::{Code, Datum, Fid, Kind, Provenance, Record};
+use crate::record::{Code, Datum, EntityId, Fid, Kind, Provenance, Record};
 
 /// What was counted in one fiscal year: key in usage_metrics (visitors, open_days, slots_used …) → value in the metric's unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,10 @@ impl Record for UsageYear {
 
     fn key(&self) -> Option<String> {
         Some(format!("{}/{}", self.facility, self.fiscal_year.number()))
+    }
+
+    fn refers_to(&self) -> Vec<EntityId> {
+        vec![EntityId::new(Kind::Facility, self.facility)]
     }
 
     fn label(&self) -> &str {

@@ -164,9 +164,16 @@ impl Vacancy {
     pub fn approved(&self) -> Option<&Decision> {
         self.decision.as_ref().filter(|decision| decision.approval.is_some())
     }
+}
 
-    /// The records that it names.
-    pub fn references(&self) -> Vec<EntityId> {
+impl Record for Vacancy {
+    const KIND: Kind = Kind::Vacancy;
+
+    fn key(&self) -> Option<String> {
+        (!self.number.is_empty()).then(|| self.number.clone())
+    }
+
+    fn refers_to(&self) -> Vec<EntityId> {
         let wanted = |fid: Fid| EntityId::new(Kind::WantedSpace, fid);
         let mut named = vec![self.of];
         named.extend(self.round.map(|fid| EntityId::new(Kind::SurveyRound, fid)));
@@ -179,14 +186,6 @@ impl Vacancy {
         let parcel = self.closing.as_ref().and_then(|closing| closing.parcel);
         named.extend(parcel.map(|fid| EntityId::new(Kind::Parcel, fid)));
         named
-    }
-}
-
-impl Record for Vacancy {
-    const KIND: Kind = Kind::Vacancy;
-
-    fn key(&self) -> Option<String> {
-        (!self.number.is_empty()).then(|| self.number.clone())
     }
 
     fn label(&self) -> &str {

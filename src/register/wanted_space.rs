@@ -67,21 +67,18 @@ pub struct WantedSpace {
     pub provenance: Provenance,
 }
 
-impl WantedSpace {
-    /// The records that it names.
-    pub fn references(&self) -> Vec<EntityId> {
-        self.met_by
-            .map(|fid| EntityId::new(Kind::Vacancy, fid))
-            .into_iter()
-            .collect()
-    }
-}
-
 impl Record for WantedSpace {
     const KIND: Kind = Kind::WantedSpace;
 
     fn key(&self) -> Option<String> {
         None
+    }
+
+    fn refers_to(&self) -> Vec<EntityId> {
+        self.met_by
+            .map(|fid| EntityId::new(Kind::Vacancy, fid))
+            .into_iter()
+            .collect()
     }
 
     fn label(&self) -> &str {

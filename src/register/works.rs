@@ -33,6 +33,10 @@ impl Record for Works {
         (!self.number.is_empty()).then(|| self.number.clone())
     }
 
+    fn refers_to(&self) -> Vec<EntityId> {
+        vec![self.of]
+    }
+
     fn label(&self) -> &str {
         &self.title
     }

@@ -145,7 +145,7 @@ impl Snapshot {
             {
                 return Err(Refusal::MisjoinedLink(event.entity));
             }
-            if let Some(to) = references(&state.body).into_iter().find(|to| !exists(*to)) {
+            if let Some(to) = state.body.refers_to().into_iter().find(|to| !exists(*to)) {
                 return Err(Refusal::Dangling { from: event.entity, to });
             }
         }
@@ -153,7 +153,7 @@ impl Snapshot {
             return Ok(());
         }
         for stored in self.all().filter(|stored| !after.contains_key(&stored.entity)) {
-            if let Some(to) = references(&stored.state.body).into_iter().find(|to| !exists(*to)) {
+            if let Some(to) = stored.state.body.refers_to().into_iter().find(|to| !exists(*to)) {
                 return Err(Refusal::Dangling {
                     from: stored.entity,
                     to,
@@ -166,26 +166,6 @@ impl Snapshot {
     /// Links of a record, from either end.
     pub fn links_of(&self, entity: EntityId) -> impl Iterator<Item = &Link> {
         let links: &super::Layer<Link> = self.layer();
-        links
-            .iter()
-            .map(|item| &item.body)
-            .filter(move |link| link.from == entity || link.to == entity)
-    }
-}
-
-/// The records that a record names.
-pub fn references(body: &Body) -> Vec<EntityId> {
-    match body {
-        Body::Link(link) => vec![link.from, link.to],
-        Body::UsageYear(year) => vec![EntityId::new(Kind::Facility, year.facility)],
-        Body::FinanceYear(year) => vec![EntityId::new(Kind::Facility, year.facility)],
-        Body::Condition(condition) => vec![condition.of],
-        Body::Works(works) => vec![works.of],
-        Body::LedgerAsset(asset) => asset.of.into_iter().collect(),
-        Body::LayerFeature(feature) => vec![EntityId::new(Kind::Layer, feature.layer)],
-        Body::Vacancy(vacancy) => vacancy.references(),
-        Body::WantedSpace(wanted) => wanted.references(),
-        Body::Attachment(attachment) => vec![attachment.of],
-        _ => Vec::new(),
+        links.of(entity).map(|item| &item.body)
     }
 }

@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use imbl::{HashMap, OrdMap};
+use imbl::{HashMap, OrdMap, OrdSet};
 
 use super::{Item, SpatialIndex};
 use crate::geometry::Bbox;
-use crate::record::{Fid, Record};
+use crate::record::{EntityId, Fid, Kind, Record};
 
 /// All records of one kind. Clones share everything; a change copies a path, not the layer.
 #[derive(Clone, Debug)]
 pub struct Layer<T> {
     items: OrdMap<Fid, Arc<Item<T>>>,
     by_key: HashMap<Box<str>, Fid>,
+    /// What a record names, and the record: so that the parts of a whole are found without a walk.
+    parts: OrdSet<(EntityId, Fid)>,
     spatial: SpatialIndex,
     /// The highest fid ever given out, deleted records included.
     last: Fid,
@@ -23,6 +25,7 @@ impl<T> Default for Layer<T> {
         Self {
             items: OrdMap::new(),
             by_key: HashMap::new(),
+            parts: OrdSet::new(),
             spatial: SpatialIndex::default(),
             last: Fid(0),
         }
@@ -58,6 +61,12 @@ impl<T: Record> Layer<T> {
         self.by_key.get(key).and_then(|fid| self.items.get(fid))
     }
 
+    /// The records that name the given one, in order of fid.
+    pub fn of(&self, whole: EntityId) -> impl Iterator<Item = &Arc<Item<T>>> {
+        let parts = self.parts.range((whole, Fid(0))..=(whole, Fid(u32::MAX)));
+        parts.filter_map(|(_, fid)| self.items.get(fid))
+    }
+
     /// The fid that the next new record gets.
     pub fn next_fid(&self) -> Fid {
         Fid(self.last.0 + 1)
@@ -79,9 +88,12 @@ impl<T: Record> Layer<T> {
 
     pub(super) fn put(&mut self, item: Item<T>) {
         let fid = item.fid;
-        self.forget_key(fid);
+        self.forget(fid);
         if let Some(key) = item.body.key() {
             self.by_key.insert(key.into(), fid);
+        }
+        for whole in wholes(&item.body) {
+            self.parts.insert((whole, fid));
         }
         if T::KIND.has_shape() {
             self.spatial.note(fid, item.bbox());
@@ -91,7 +103,7 @@ impl<T: Record> Layer<T> {
     }
 
     pub(super) fn remove(&mut self, fid: Fid) {
-        self.forget_key(fid);
+        self.forget(fid);
         if self.items.remove(&fid).is_some() && T::KIND.has_shape() {
             self.spatial.note(fid, None);
         }
@@ -109,11 +121,25 @@ impl<T: Record> Layer<T> {
         }
     }
 
-    fn forget_key(&mut self, fid: Fid) {
-        if let Some(key) = self.items.get(&fid).and_then(|item| item.body.key())
+    /// Takes a record out of the indexes that its text decides.
+    fn forget(&mut self, fid: Fid) {
+        let Some(item) = self.items.get(&fid) else { return };
+        if let Some(key) = item.body.key()
             && self.by_key.get(key.as_str()) == Some(&fid)
         {
             self.by_key.remove(key.as_str());
         }
+        for whole in wholes(&item.body) {
+            self.parts.remove(&(whole, fid));
+        }
+    }
+}
+
+/// Features of a reference layer can be a million, and are asked for all together only.
+fn wholes<T: Record>(body: &T) -> Vec<EntityId> {
+    if T::KIND == Kind::LayerFeature {
+        Vec::new()
+    } else {
+        body.refers_to()
     }
 }

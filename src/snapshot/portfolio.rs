@@ -1,6 +1,7 @@
 //! The portfolio at one version.
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::{Item, Layer};
 use crate::area::{MeshCell, Population, Ward};
@@ -35,6 +36,18 @@ macro_rules! portfolio {
             pub(super) version: Version,
             pub(super) data_date: Option<Date>,
             $(pub $field: Layer<$record>,)*
+        }
+
+        /// A record with all that is worked out from it alone.
+        enum Ready { $($body(Item<$record>),)* }
+
+        impl Ready {
+            fn new(stored: Stored) -> Self {
+                let Stored { entity, revision, changed, state } = stored;
+                match state.body {
+                    $(Body::$body(body) => Ready::$body(Item::new(entity.fid, revision, changed, *body, state.shape)),)*
+                }
+            }
         }
 
         $(impl HasLayer<$record> for Snapshot {
@@ -75,12 +88,11 @@ macro_rules! portfolio {
             }
 
             pub(super) fn put(&mut self, stored: Stored) {
-                let Stored { entity, revision, changed, state } = stored;
-                match state.body {
-                    $(Body::$body(body) => {
-                        self.$field.put(Item::new(entity.fid, revision, changed, *body, state.shape));
-                    })*
-                }
+                self.place(Ready::new(stored));
+            }
+
+            fn place(&mut self, ready: Ready) {
+                match ready { $(Ready::$body(item) => self.$field.put(item),)* }
             }
 
             pub(super) fn remove(&mut self, entity: EntityId) {
@@ -133,8 +145,10 @@ impl Snapshot {
             data_date,
             ..Snapshot::default()
         };
-        for stored in records {
-            snapshot.put(stored);
+        let records: Vec<Stored> = records.into_iter().collect();
+        let ready: Vec<Ready> = records.into_par_iter().map(Ready::new).collect();
+        for record in ready {
+            snapshot.place(record);
         }
         for entity in last {
             snapshot.reserve(entity.kind, entity.fid);

@@ -22,8 +22,13 @@ impl Words {
         )
     }
 
+    /// Whether all of them occur in a text that is folded like them.
+    pub fn all_in(&self, folded: &str) -> bool {
+        self.0.iter().all(|word| folded.contains(word.as_str()))
+    }
+
     pub(super) fn hold<T>(&self, item: &Item<T>) -> bool {
-        self.0.iter().all(|word| item.search.contains(word.as_str()))
+        self.all_in(&item.search)
     }
 }
 

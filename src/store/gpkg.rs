@@ -7,6 +7,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, TryStreamExt};
 use jiff::Timestamp;
+use rayon::prelude::*;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous,
 };
@@ -25,6 +26,9 @@ use crate::snapshot::Stored;
 const APPLICATION_ID: i64 = 0x4750_4B47;
 /// GeoPackage 1.3.
 const USER_VERSION: i64 = 10_300;
+
+/// Rows that are read at a time when everything is loaded.
+const ROWS_TOGETHER: usize = 4_096;
 
 /// A portfolio in one GeoPackage file.
 pub struct GpkgStore {
@@ -50,7 +54,8 @@ impl GpkgStore {
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(std::time::Duration::from_secs(10));
+            .busy_timeout(std::time::Duration::from_secs(10))
+            .row_buffer_size(ROWS_TOGETHER);
         let refuse = |reason: String| StoreError::NotAPortfolio {
             path: path.to_owned(),
             reason,
@@ -99,9 +104,14 @@ impl GpkgStore {
         for kind in Kind::ALL {
             let statement = sql::select_all(kind);
             let mut rows = sqlx::query(AssertSqlSafe(statement)).fetch(&mut *transaction);
+            let mut waiting = Vec::with_capacity(ROWS_TOGETHER);
             while let Some(row) = rows.try_next().await? {
-                records.push(stored(kind, &row)?);
+                waiting.push(row);
+                if waiting.len() == ROWS_TOGETHER {
+                    read_together(kind, &mut waiting, &mut records)?;
+                }
             }
+            read_together(kind, &mut waiting, &mut records)?;
         }
         let last = last_fids(&mut transaction, version).await?;
         let data_date = data_date(&mut transaction, version).await?;
@@ -410,6 +420,13 @@ fn bind_row<'q>(query: Query<'q>, version: Version, event: &Event, state: &State
 }
 
 /// A row of a kind's table.
+/// Reads rows on all cores: a portfolio's start is for the most part the reading of its texts.
+fn read_together(kind: Kind, rows: &mut Vec<SqliteRow>, records: &mut Vec<Stored>) -> Result<(), StoreError> {
+    let read: Result<Vec<Stored>, StoreError> = rows.par_drain(..).map(|row| stored(kind, &row)).collect();
+    records.extend(read?);
+    Ok(())
+}
+
 fn stored(kind: Kind, row: &SqliteRow) -> Result<Stored, StoreError> {
     let fid = Fid(row.try_get::<i64, _>("fid")? as u32);
     let entity = EntityId::new(kind, fid);

@@ -146,12 +146,7 @@ pub(super) fn values(body: &Body) -> Vec<Value> {
             Value::Integer(it.registered_area_m2.map(AreaM2::hundredths)),
         ],
         Body::Link(it) => vec![
-            text(match it.role {
-                crate::register::LinkRole::FacilityBuilding => "facility_building",
-                crate::register::LinkRole::FacilityParcel => "facility_parcel",
-                crate::register::LinkRole::BuildingParcel => "building_parcel",
-                crate::register::LinkRole::ParcelLot => "parcel_lot",
-            }),
+            text(it.role.key()),
             text(it.from),
             text(it.to),
             Value::Integer(it.area_m2.map(AreaM2::hundredths)),

@@ -3,6 +3,7 @@
 mod areas;
 mod facilities;
 mod parcels;
+mod quality;
 mod real;
 mod samples;
 mod support;

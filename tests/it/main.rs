@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "the trials with real files print what they saw")]
 
+mod amendment;
 mod architecture;
 mod codec;
 mod demo;
+mod fields;
 mod http;
 mod import;
 mod interop;

@@ -33,6 +33,9 @@ test('axe finds nothing with a parcel, the ward filter and the search open', asy
   await page.locator('summary', { hasText: '区' }).first().click();
   await expectNoFinding(page);
   await page.keyboard.press('Escape');
+  await page.locator('summary', { hasText: 'ダウンロード' }).click();
+  await expectNoFinding(page);
+  await page.keyboard.press('Escape');
   await searchBox(page).fill('小学校');
   await expect(page.getByRole('option').first()).toBeVisible();
   await page.keyboard.press('ArrowDown');

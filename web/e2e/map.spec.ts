@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, mapIsIdle, matched, open, shownOnMap, test } from './viewer';
 
 test('the map shows every facility and every parcel that has a place', async ({ page }) => {
@@ -131,4 +132,30 @@ test('items at one point are reached one after the other', async ({ page, reques
   await expect(page).not.toHaveURL(new RegExp(`sel=${shared?.id}`));
   await page.goBack();
   await expect(sheet.locator('h2')).toHaveText(name ?? '');
+});
+
+test('the map shows as many as the list says, with a filter and without', async ({ page, request }) => {
+  await open(page, '?v=1&class=education,welfare');
+  const answer = await request.get('/api/facilities/points?class=education,welfare');
+  const { points } = (await answer.json()) as { points: { matched: number; fid: number[] } };
+  expect(await matched(page)).toBe(points.matched);
+  const drawn = await page.evaluate(
+    () => window.koyuMap?.querySourceFeatures('facilities-matching').length ?? 0,
+  );
+  expect(drawn).toBeGreaterThan(0);
+  expect(points.fid.length).toBeGreaterThan(points.matched * 0.8);
+});
+
+test('exactly the filtered set is downloaded', async ({ page }) => {
+  await open(page, '?v=1&tab=parcels&policy=disposal&sort=-area_m2');
+  const wanted = await matched(page);
+  await page.locator('summary', { hasText: 'ダウンロード' }).click();
+  await expect(page.getByText(`一覧に表示中の未利用地 ${wanted}件`)).toBeVisible();
+  const coming = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'GeoJSON' }).click();
+  const path = await (await coming).path();
+  const { features } = JSON.parse(readFileSync(path, 'utf8')) as { features: unknown[] };
+  expect(features.length).toBe(wanted);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('link', { name: 'GeoJSON' })).toBeHidden();
 });

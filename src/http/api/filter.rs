@@ -41,9 +41,14 @@ pub fn words(params: &mut Params) -> Words {
     params.text("q").map(|text| Words::new(&text)).unwrap_or_default()
 }
 
+/// Reads `bbox`.
+pub fn bbox(params: &mut Params) -> Option<Bbox> {
+    params.value("bbox", |text| text.parse::<Bbox>().map_err(|_| box_wanted()))
+}
+
 impl FromParams for PlaceFilter {
     fn read(params: &mut Params) -> Self {
-        let bbox = params.value("bbox", |text| text.parse::<Bbox>().map_err(|_| box_wanted()));
+        let bbox = bbox(params);
         let at = params.value("near", |text| position(text).ok_or_else(position_wanted));
         let radius_m = params.value("radius_m", |text| radius(text).ok_or_else(radius_wanted));
         let near = at

@@ -1,19 +1,33 @@
 //! The JSON API: public fields of the registers, statistics, search, code lists.
 
+pub mod area;
 pub mod attachment;
 pub mod building;
+pub mod condition;
+pub mod crosswalk;
+pub mod edit;
 pub mod export;
 pub mod facility;
+mod figure;
 mod filter;
+mod flag;
 mod history;
+pub mod karte;
+pub mod layer;
 pub mod link;
 mod moment;
 mod page;
 pub mod parcel;
+pub mod peer;
 mod place;
+pub mod points;
+pub mod population;
+pub mod quality;
 mod record;
 mod register;
 pub mod search;
+pub mod series;
+pub mod session;
 pub mod staff;
 pub mod statistics;
 pub mod summary;
@@ -22,6 +36,8 @@ pub mod version;
 mod view;
 pub mod vocabulary;
 pub mod ward;
+pub mod work;
+pub mod year;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -39,11 +55,21 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/wards").route(reading().to(ward::list_wards)))
         .service(at("/facilities").route(reading().to(facility::list_facilities)))
         .service(at("/facilities/export").route(reading().to(export::export_facilities)))
+        .service(at("/facilities/points").route(reading().to(points::facility_points)))
         .service(at("/facilities/{id}").route(reading().to(facility::read_facility)))
         .service(at("/facilities/{id}/history").route(reading().to(facility::read_facility_history)))
         .service(at("/facilities/{id}/links").route(reading().to(link::list_facility_links)))
+        .service(at("/facilities/{id}/karte").route(reading().to(karte::read_facility_karte)))
+        .service(at("/facilities/{id}/years").route(reading().to(year::list_facility_years)))
+        .service(at("/facilities/{id}/peers").route(reading().to(peer::list_facility_peers)))
+        .service(at("/facilities/{id}/condition").route(reading().to(condition::list_facility_conditions)))
+        .service(at("/facilities/{id}/works").route(reading().to(work::list_facility_works)))
+        .service(at("/metrics").route(reading().to(year::list_metrics)))
+        .service(at("/series/facilities").route(reading().to(series::list_facility_series)))
+        .service(at("/populations").route(reading().to(population::list_populations)))
         .service(at("/parcels").route(reading().to(parcel::list_parcels)))
         .service(at("/parcels/export").route(reading().to(export::export_parcels)))
+        .service(at("/parcels/points").route(reading().to(points::parcel_points)))
         .service(at("/parcels/{id}").route(reading().to(parcel::read_parcel)))
         .service(at("/parcels/{id}/history").route(reading().to(parcel::read_parcel_history)))
         .service(at("/parcels/{id}/links").route(reading().to(link::list_parcel_links)))
@@ -55,9 +81,42 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/vacancies").route(reading().to(vacancy::list_vacancies)))
         .service(at("/vacancies/{id}").route(reading().to(vacancy::read_vacancy)))
         .service(at("/vacancies/{id}/history").route(reading().to(vacancy::read_vacancy_history)))
+        .service(at("/buildings/{id}/condition").route(reading().to(condition::list_building_conditions)))
+        .service(at("/buildings/{id}/works").route(reading().to(work::list_building_works)))
+        .service(at("/layers").route(reading().to(layer::list_layers)))
+        .service(at("/layers/{name}/features").route(reading().to(layer::list_layer_features)))
         .service(at("/statistics/facilities").route(reading().to(statistics::count_facilities)))
         .service(at("/statistics/parcels").route(reading().to(statistics::count_parcels)))
+        .service(at("/area").route(reading().to(area::read_area)))
+        .service(at("/area/choices").route(reading().to(area::choice::list_choices)))
+        .service(at("/quality").route(reading().to(quality::read_quality)))
+        .service(at("/reports/crosswalk").route(reading().to(crosswalk::read_crosswalk)))
+        .service(at("/staff/area/cost").route(reading().to(staff::area::read_cost)))
+        .service(at("/staff/quality").route(reading().to(staff::quality::read_quality)))
+        .service(at("/staff/quality/findings").route(reading().to(staff::quality::list_findings)))
+        .service(at("/staff/quality/findings.csv").route(reading().to(staff::quality::download_findings)))
+        .service(at("/staff/workbooks").route(reading().to(staff::workbook::read_workbooks)))
         .service(at("/search").route(reading().to(search::find)))
+        .service(at("/session").route(reading().to(session::read_session)))
+        .service(at("/staff/fields/{kind}").route(reading().to(staff::field::list_fields)))
+        .service(at("/staff/forms/{kind}").route(reading().to(edit::read_form)))
+        .service(at("/staff/measure").route(web::post().to(edit::measure_drawing)))
+        .service(
+            at("/staff/{kind:facilities|buildings|parcels|lots|links}")
+                .route(web::post().to(edit::create_record))
+                .route(web::patch().to(edit::amend_records)),
+        )
+        .service(
+            at("/staff/{kind:facilities|buildings|parcels|lots|links}/{id}")
+                .route(reading().to(edit::read_record))
+                .route(web::patch().to(edit::amend_record))
+                .route(web::delete().to(edit::remove_record)),
+        )
+        .service(
+            at("/staff/{kind:facilities|buildings|parcels|lots|links}/{id}/undo")
+                .route(reading().to(edit::preview_undo))
+                .route(web::post().to(edit::undo_change)),
+        )
         .service(at("/vocabularies").route(reading().to(vocabulary::list_vocabularies)))
         .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)))
         .service(at("/versions").route(reading().to(version::list_versions)))

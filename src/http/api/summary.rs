@@ -1,18 +1,17 @@
 //! What the portfolio holds, for the first screen.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::layer::{LayerSummary, summaries};
 use super::moment::{Moment, MomentParameters};
 use super::view::answer;
-use crate::geometry::{Bbox, ShapeKind};
+use crate::geometry::Bbox;
 use crate::http::params::Asked;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
-use crate::record::{Fid, Provenance};
+use crate::record::Provenance;
 use crate::snapshot::{Layer, Placed, Snapshot};
 
 /// The portfolio in figures.
@@ -46,19 +45,6 @@ pub struct Counts {
     vacancies: usize,
 }
 
-/// A reference layer.
-#[derive(Serialize, ToSchema)]
-pub struct LayerSummary {
-    /// The layer's name in the addresses of tiles.
-    id: String,
-    title_ja: String,
-    title_en: String,
-    /// `point`, `line`, `polygon`, `mixed`, or `none` for a table.
-    #[schema(example = "polygon")]
-    geometry: &'static str,
-    count: usize,
-}
-
 /// The portfolio in figures
 #[utoipa::path(get, path = "/api/summary", tag = "about", params(MomentParameters),
     responses((status = 200, body = Summary), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
@@ -84,7 +70,7 @@ pub async fn read_summary(
                 vacancies: snapshot.vacancies.iter().filter(|item| item.body.released).count(),
             },
             bounds: bounds(snapshot).map(Bbox::to_array),
-            layers: layers(snapshot),
+            layers: summaries(snapshot),
         }
     })
     .await
@@ -112,39 +98,4 @@ fn drawn_bounds<T: Placed>(layer: &Layer<T>) -> Option<Bbox> {
         .iter()
         .filter_map(|item| item.drawn_shape().map(|shape| shape.bbox()))
         .reduce(|all, one| all.union(&one))
-}
-
-fn layers(snapshot: &Snapshot) -> Vec<LayerSummary> {
-    let mut features: HashMap<Fid, (usize, Option<ShapeKind>)> = HashMap::new();
-    for item in snapshot.layer_features.iter() {
-        let (count, kind) = features.entry(item.body.layer).or_default();
-        *count += 1;
-        let own = item.shape.as_ref().map(|shape| shape.kind());
-        *kind = match (*kind, own) {
-            (Some(all), Some(own)) if all != own => Some(ShapeKind::Mixed),
-            (all, own) => all.or(own),
-        };
-    }
-    let public = snapshot.layers.iter().filter(|item| !item.body.internal);
-    public
-        .map(|item| {
-            let (count, kind) = features.get(&item.fid).copied().unwrap_or_default();
-            LayerSummary {
-                id: item.body.name.to_string(),
-                title_ja: item.body.title.clone(),
-                title_en: item.body.title.clone(),
-                geometry: kind.map_or("none", kind_key),
-                count,
-            }
-        })
-        .collect()
-}
-
-fn kind_key(kind: ShapeKind) -> &'static str {
-    match kind {
-        ShapeKind::Point => "point",
-        ShapeKind::Line => "line",
-        ShapeKind::Polygon => "polygon",
-        ShapeKind::Mixed => "mixed",
-    }
 }

@@ -11,6 +11,7 @@ use super::record::RecordId;
 use crate::http::etag::{Etag, REVALIDATE, json_made, not_modified};
 use crate::http::problem::Problem;
 use crate::http::state::{State, Vocabulary};
+use crate::indicator::Measures;
 use crate::record::{MunicipalityCode, Record};
 use crate::snapshot::{HasLayer, Item, Snapshot};
 
@@ -20,6 +21,7 @@ pub struct View {
     /// The latest day that is no future: 基準日, or today where the portfolio has none.
     pub day: Date,
     pub vocabulary: Arc<dyn Vocabulary>,
+    pub measures: Arc<Measures>,
 }
 
 impl View {
@@ -40,6 +42,7 @@ impl View {
             snapshot,
             day,
             vocabulary: state.vocabulary.clone(),
+            measures: state.measures.clone(),
         }
     }
 

@@ -5,11 +5,11 @@ use geo::Geometry;
 use super::Outcome;
 use crate::area::MeshCode;
 use crate::codec::Cell;
-use crate::import::Rule;
 use crate::import::codes::Codes;
 use crate::import::organisation::{read_operator, read_organisation};
 use crate::import::place::Places;
 use crate::import::value::{Municipality, Value};
+use crate::import::{Rule, sentence};
 use crate::land::ParcelNumber;
 use crate::record::{MissingReason, MunicipalityCode};
 use crate::text::{Message, match_key};
@@ -101,13 +101,7 @@ pub(super) fn municipality_code(text: &str, places: &Places) -> Outcome {
 
 pub(super) fn municipality(text: &str, places: &Places) -> Outcome {
     let read = places.read(text);
-    let finding = (read.code.is_none() && !read.outside).then(|| {
-        let message = Message::new(
-            format!("「{text}」は区・市町村の一覧にありません。元の文字だけを残します。"),
-            format!("{text:?} is no known ward or municipality; only the text is kept"),
-        );
-        (Rule::UnmappedMunicipality, message)
-    });
+    let finding = (read.code.is_none() && !read.outside).then(|| sentence::unmapped_municipality(text));
     Outcome {
         value: Value::Municipality(read),
         finding,
@@ -142,13 +136,7 @@ pub(super) fn operator(codes: &Codes, text: &str) -> Outcome {
 }
 
 fn unmapped_bureau(missing: bool, text: &str) -> Option<(Rule, Message)> {
-    missing.then(|| {
-        let message = Message::new(
-            format!("「{text}」の局・区は所管の一覧にありません。元の文字だけを残します。"),
-            format!("the bureau of {text:?} is not in the list of bureaus; only the text is kept"),
-        );
-        (Rule::UnmappedBureau, message)
-    })
+    missing.then(|| sentence::unmapped_bureau(text))
 }
 
 pub(super) fn parcel_number(text: &str) -> Outcome {

@@ -61,8 +61,8 @@ impl Target for Parcel {
                 format!(
                     "{}は{}の基準です。活用方針は{}となっています。",
                     criterion.ja(),
-                    ja(criterion.policy()),
-                    ja(policy)
+                    criterion.policy().ja(),
+                    policy.ja()
                 ),
                 format!(
                     "criterion {} belongs to {}, but the policy is {}",
@@ -87,7 +87,7 @@ impl Target for Parcel {
         let allowed = self.policy.is_some_and(Policy::has_outlook);
         match &self.outlook {
             Some(outlook) if !allowed => {
-                let policy = self.policy.map_or("未分類", ja);
+                let policy = self.policy.map_or("未分類", Policy::ja);
                 let message = Message::new(
                     format!("処分目途「{outlook}」は処分検討地にだけ付けられます。活用方針は{policy}です。"),
                     format!("the outlook {outlook:?} belongs to land for disposal only; the policy is {policy}"),
@@ -112,13 +112,5 @@ impl Target for Parcel {
 
     fn address(&self) -> Option<&Address> {
         Some(&self.address)
-    }
-}
-
-fn ja(policy: Policy) -> &'static str {
-    match policy {
-        Policy::Disposal => "処分検討地",
-        Policy::Retain => "継続保有地",
-        Policy::Project => "事業予定地",
     }
 }

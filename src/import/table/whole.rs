@@ -7,10 +7,10 @@ use crate::history::{Body, State};
 use crate::import::links::Links;
 use crate::import::plan::{Absentee, Entry, Fids};
 use crate::import::records::Target;
-use crate::import::{Finding, Rule};
+use crate::import::{Finding, Rule, sentence};
 use crate::record::PositionAccuracy;
 use crate::snapshot::{HasLayer, Snapshot};
-use crate::text::{Message, match_key};
+use crate::text::match_key;
 
 impl<T: Target> Table<'_, '_, T>
 where
@@ -101,11 +101,7 @@ where
             {
                 position.accuracy = position.accuracy.max(PositionAccuracy::Block);
             }
-            let message = Message::new(
-                format!("同じ座標に{count}件あります。街区程度の位置とします。"),
-                format!("{count} items have the same coordinates; the position counts as block level"),
-            );
-            let finding = Finding::new(taken.row, Rule::SharedPosition, message);
+            let finding = Finding::new(taken.row, Rule::SharedPosition, sentence::shared_position(count));
             self.findings
                 .push(finding.key(taken.record.key().as_deref().or(Some(taken.record.label()))));
         }
@@ -120,10 +116,7 @@ where
         for (taken, key) in self.taken.iter().zip(&keys) {
             let (name, count) = (taken.record.label(), counts[key.as_str()]);
             if count > 1 {
-                let message = Message::new(
-                    format!("「{name}」という名称が{count}件あります。"),
-                    format!("{count} records are called {name:?}"),
-                );
+                let message = sentence::duplicate_name(name, count);
                 let finding = Finding::new(taken.row, Rule::DuplicateName, message).value(name);
                 self.findings
                     .push(finding.key(taken.record.key().as_deref().or(Some(name))));

@@ -7,7 +7,7 @@ use actix_web::http::header::HeaderMap;
 use actix_web::web::{self, Bytes};
 use actix_web::{App, test};
 use jiff::Timestamp;
-use koyu::area::Ward;
+use koyu::area::{Population, Ward};
 use koyu::calendar::{EraDate, FiscalYear};
 use koyu::geometry::Shape;
 use koyu::history::{Batch, Body, State as RecordState, Version};
@@ -16,19 +16,24 @@ use koyu::http::{
     Answer, HistoryError, HistorySource, Label, PastError, Readiness, RecordChange, Site, State, TileSource,
     Vocabulary, WriteTrust, configure,
 };
+use koyu::indicator::Measures;
 use koyu::land::{Criterion, Lending, Parcel, ParcelNumber, Policy};
 use koyu::record::{
     AreaM2, Code, Datum, EntityId, Fid, Flag, Kind, MissingReason, MunicipalityCode, Position, PositionAccuracy,
     PositionMethod, Record, Yen,
 };
-use koyu::reference::{Layer, LayerName};
+use koyu::reference::{Layer, LayerFeature, LayerName};
 use koyu::register::{
-    Building, Candidate, Decision, Extent, Facility, Link, LinkRole, Outcome, Vacancy, VacancyUse, WantedSpace,
+    Building, Candidate, Condition, Decision, Extent, Facility, FinanceYear, Grade, LedgerAsset, Link, LinkRole,
+    Outcome, UsageYear, Vacancy, VacancyUse, WantedSpace, Works,
 };
 use koyu::snapshot::{Live, Snapshot, Stored};
 use koyu::store::{CommitRecord, Page};
 use koyu::tiles::{EncodedTile, Encoding, TileId};
+use koyu::vocabulary::Vocabularies;
 use serde_json::Value;
+
+use super::filed;
 
 /// What must never be answered to anybody: planted in every internal field.
 pub const SECRET: &str = "機密SECRET";
@@ -78,8 +83,11 @@ pub fn state() -> State {
         live: Arc::new(Live::new(Arc::new(portfolio()))),
         ledger: None,
         vocabulary: Arc::new(FewCodes),
+        codes: Vocabularies::embedded(),
+        measures: Arc::new(Measures::new(&Vocabularies::embedded()).expect("the embedded lists fit")),
         history: Arc::new(OneChange),
         tiles: Arc::new(OneTile),
+        filing: filed::filing(),
         site: Site::default(),
         write_trust: WriteTrust::Nobody,
         readiness: Readiness::default(),
@@ -136,6 +144,15 @@ pub fn library() -> Facility {
         floor_area_m2: area("4091.32"),
         built: Datum::Known(EraDate::parse("昭和53年3月").expect("a date")),
         ..facility("2", "中央図書館", "education.library")
+    }
+}
+
+fn layer_feature(layer: u32, ordinal: u32, usage: &str, price_yen: u64) -> LayerFeature {
+    let properties = [("用途", Value::from(usage)), ("価格", price_yen.into())];
+    LayerFeature {
+        layer: Fid(layer),
+        ordinal,
+        properties: properties.map(|(name, value)| (name.to_owned(), value)).into(),
     }
 }
 
@@ -272,7 +289,74 @@ pub fn portfolio() -> Snapshot {
         source: Some(SECRET.into()),
         provenance: Default::default(),
     };
+    let year = |number| FiscalYear::new(number).expect("a year");
+    let usage = |facility, fiscal_year, visitors: i64| UsageYear {
+        facility: Fid(facility),
+        fiscal_year: year(fiscal_year),
+        metrics: [(Code::new("visitors"), Datum::Known(visitors.into()))].into(),
+        remarks: Some(SECRET.into()),
+        provenance: Default::default(),
+    };
+    let finance = FinanceYear {
+        facility: Fid(1),
+        fiscal_year: year(2024),
+        items: [
+            (Code::new("personnel"), Datum::Known(Yen(40_913_200))),
+            (Code::new("usage_fee"), Datum::Known(Yen(4_091_320))),
+            (Code::new("depreciation"), Datum::Missing(MissingReason::Unsurveyed)),
+        ]
+        .into(),
+        remarks: Some(SECRET.into()),
+        provenance: Default::default(),
+    };
+    let condition = Condition {
+        of: EntityId::new(Kind::Building, Fid(1)),
+        component: Code::new("interior"),
+        grade: Grade::C,
+        inspected: Some(EraDate::of_fiscal_year(year(2016))),
+        inspector: Some(SECRET.into()),
+        remarks: Some(SECRET.into()),
+        provenance: Default::default(),
+    };
+    let works = Works {
+        number: "K-1".into(),
+        of: EntityId::new(Kind::Building, Fid(1)),
+        title: "屋上防水改修工事".into(),
+        component: Some(Code::new("roof")),
+        kind: Some(Code::new("repair")),
+        completed: Some(EraDate::of_fiscal_year(year(2018))),
+        cost_yen: Some(Yen(12_000_000)),
+        provenance: Default::default(),
+    };
+    let ledger = LedgerAsset {
+        number: SECRET.into(),
+        name: SECRET.into(),
+        of: Some(EntityId::new(Kind::Facility, Fid(1))),
+        book_value_yen: Some(Yen(987_654_321)),
+        ..LedgerAsset::default()
+    };
+    let population = |as_of: &str| Population {
+        area: ward("271276").expect("a code"),
+        name: "北区".into(),
+        as_of: as_of.into(),
+        total: 139_376,
+        male: None,
+        female: None,
+        households: None,
+        by_age: Default::default(),
+        provenance: Default::default(),
+        notes: facility("0", "", "a.b").notes,
+    };
     let records = [
+        stored(1, usage(1, 2023, 40_000), None),
+        stored(2, usage(1, 2024, 50_000), None),
+        stored(3, usage(2, 2024, 700), None),
+        stored(1, finance, None),
+        stored(1, condition, None),
+        stored(1, works, None),
+        stored(1, ledger, None),
+        stored(1, population("2020"), None),
+        stored(2, population("2050"), None),
         stored(1, library(), point(135.502, 34.693)),
         stored(2, hidden, point(HIDDEN.0, HIDDEN.1)),
         stored(3, by_ward, point(HIDDEN.0, HIDDEN.1)),
@@ -302,8 +386,15 @@ pub fn portfolio() -> Snapshot {
             },
             point(HIDDEN.0, HIDDEN.1),
         ),
+        stored(1, filed::photo("F000001", "外観", true), None),
+        stored(2, filed::photo("F000001", SECRET, false), None),
+        stored(3, filed::photo("F000002", SECRET, true), None),
+        stored(4, filed::photo("V000002", SECRET, true), None),
         stored(1, layer("land_price", false), None),
         stored(2, layer("plans", true), None),
+        stored(1, layer_feature(1, 1, "住宅", 310_000), point(135.502, 34.693)),
+        stored(2, layer_feature(1, 2, "商業", 1_240_000), point(135.52, 34.70)),
+        stored(3, layer_feature(2, 1, SECRET, 1), point(HIDDEN.0, HIDDEN.1)),
     ];
     Snapshot::from_stored(Version(7), Some(jiff::civil::date(2025, 4, 1)), records, [])
 }

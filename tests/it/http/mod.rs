@@ -1,13 +1,21 @@
 //! The API as a client sees it.
 
+mod area;
+mod attaching;
 mod conditional;
 mod documented;
+mod editing;
 mod export;
+mod filed;
 mod fixture;
+mod mapping;
 mod privacy;
 mod reading;
 mod refusals;
+mod server;
 mod serving;
 mod tiles;
 mod vacancies;
+mod vacancy_work;
 mod versions;
+mod years;

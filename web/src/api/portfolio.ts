@@ -1,5 +1,16 @@
 import { fetchJson, type Parameters } from './client';
-import type { Facility, Found, HistoryEntry, Page, Parcel, Statistics, Summary, Ward } from './types';
+import type {
+  Facility,
+  FacilityPoints,
+  Found,
+  HistoryEntry,
+  Page,
+  Parcel,
+  ParcelPoints,
+  Statistics,
+  Summary,
+  Ward,
+} from './types';
 
 /** The two registers of the portfolio, as the API calls them. */
 export type Register = 'facilities' | 'parcels';
@@ -11,6 +22,12 @@ export const listFacilities = (query: Parameters, signal?: AbortSignal) =>
   fetchJson<Page<Facility>>('/api/facilities', query, signal);
 export const listParcels = (query: Parameters, signal?: AbortSignal) =>
   fetchJson<Page<Parcel>>('/api/parcels', query, signal);
+
+/** All that match, as columns: what has no place is counted and not listed. */
+export const readFacilityPoints = (query: Parameters, signal?: AbortSignal) =>
+  fetchJson<FacilityPoints>('/api/facilities/points', query, signal);
+export const readParcelPoints = (query: Parameters, signal?: AbortSignal) =>
+  fetchJson<ParcelPoints>('/api/parcels/points', query, signal);
 
 export const readFacility = (id: string, signal?: AbortSignal) =>
   fetchJson<Facility>(`/api/facilities/${encodeURIComponent(id)}`, {}, signal);

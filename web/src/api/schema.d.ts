@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/area": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in an area: facilities of every bureau, unused land, people, like uses near each other */
+        get: operations["read_area"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/area/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The polygons of public reference layers, by layer */
+        get: operations["list_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/buildings": {
         parameters: {
             query?: never;
@@ -55,6 +89,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/buildings/{id}/condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The condition of a building */
+        get: operations["list_building_conditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/buildings/{id}/history": {
         parameters: {
             query?: never;
@@ -81,6 +132,23 @@ export interface paths {
         };
         /** Facilities and parcels of a building */
         get: operations["list_building_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/buildings/{id}/works": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Works on a building, the latest first */
+        get: operations["list_building_works"];
         put?: never;
         post?: never;
         delete?: never;
@@ -123,6 +191,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/facilities/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Facilities that fulfil all filters, as points in columns */
+        get: operations["facility_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/facilities/{id}": {
         parameters: {
             query?: never;
@@ -132,6 +217,23 @@ export interface paths {
         };
         /** One facility */
         get: operations["read_facility"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facilities/{id}/condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The condition of a facility's buildings */
+        get: operations["list_facility_conditions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -157,6 +259,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/facilities/{id}/karte": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that the sheet of a facility (施設カルテ) shows */
+        get: operations["read_facility_karte"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/facilities/{id}/links": {
         parameters: {
             query?: never;
@@ -166,6 +285,112 @@ export interface paths {
         };
         /** Buildings and parcels of a facility */
         get: operations["list_facility_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facilities/{id}/peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A facility's figures beside the medians of like facilities
+         * @description The group is that of the same class in the whole portfolio; where fewer than five of it have yearly records, that of the
+         *     same 大分類, then all facilities.
+         */
+        get: operations["list_facility_peers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facilities/{id}/works": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Works on a facility and its buildings, the latest first */
+        get: operations["list_facility_works"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facilities/{id}/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Use, accounts and indicators of a facility by fiscal year */
+        get: operations["list_facility_years"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/layers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public reference layers */
+        get: operations["list_layers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/layers/{name}/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The features of a public reference layer, in the order of their file */
+        get: operations["list_layer_features"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures that can be asked for by year */
+        get: operations["list_metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -225,6 +450,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parcels/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parcels that fulfil all filters, as points in columns */
+        get: operations["parcel_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parcels/{id}": {
         parameters: {
             query?: never;
@@ -276,6 +518,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/populations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Population of wards at dates, with projections */
+        get: operations["list_populations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many records have each public field */
+        get: operations["read_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/crosswalk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The crosswalk of facility classes, with what does not map */
+        get: operations["read_crosswalk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -285,6 +578,159 @@ export interface paths {
         };
         /** Facilities, parcels, released vacancies and wards by their texts */
         get: operations["find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One figure of all facilities that fulfil the filters, by fiscal year */
+        get: operations["list_facility_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the caller is and what he may do */
+        get: operations["read_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/area/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the facilities of an area cost, by fiscal year and bureau */
+        get: operations["read_cost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fields/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of a kind of record that the caller may read */
+        get: operations["list_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/forms/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a kind of record: for entering a new one, and for programs that write */
+        get: operations["read_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Measures a polygon as the register will, and finds what is wrong with it */
+        post: operations["measure_drawing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The quality of the data, internal fields and yearly records included */
+        get: operations["read_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/quality/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings about records, the gravest first */
+        get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/quality/findings.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings about records as CSV */
+        get: operations["download_findings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -310,6 +756,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/workbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The yearly workbooks of a fiscal year, a bureau each, with what is missing; the workbook itself where a bureau is named */
+        get: operations["read_workbooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters a new record. Its number must be free, so that sending the same twice makes one record */
+        post: operations["create_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the same fields of several records in one commit: all of them, or none */
+        patch: operations["amend_records"];
+        trace?: never;
+    };
+    "/api/staff/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record with all that the caller may read */
+        get: operations["read_record"];
+        put?: never;
+        post?: never;
+        /** Removes a record entered by mistake. A facility that closes is closed by its status instead */
+        delete: operations["remove_record"];
+        options?: never;
+        head?: never;
+        /** Changes fields of a record. Nothing is overwritten unseen: `If-Match` names what the author saw */
+        patch: operations["amend_record"];
+        trace?: never;
+    };
     "/api/staff/{kind}/{id}/history": {
         parameters: {
             query?: never;
@@ -317,10 +817,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole history of a record: all fields before and after, who changed them and why, the latest first */
+        /** The history of a record as far as the caller may read it: fields before and after, who changed them and why, the latest first */
         get: operations["read_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{kind}/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What taking one change of a record back would do */
+        get: operations["preview_undo"];
+        put?: never;
+        /** Takes one change of a record back: its fields go back to what they were, later changes of other fields stay */
+        post: operations["undo_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -589,6 +1107,180 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a bureau has in the area. */
+        AreaBureau: {
+            key: string;
+            label_ja: string;
+            label_en: string;
+            facilities: number;
+            floor_area_m2: string;
+            parcels: number;
+            land_area_m2: string;
+            /** @description Its facilities by major class. */
+            classes: components["schemas"]["AreaGroup"][];
+        };
+        /** @description A polygon. */
+        AreaChoice: {
+            /**
+             * @description As `feature` of /api/area takes it.
+             * @example X000012
+             */
+            id: string;
+            name: string;
+        };
+        /** @description Layers whose polygons can be asked about. */
+        AreaChoices: {
+            layers: components["schemas"]["AreaLayer"][];
+        };
+        /** @description The cost of a fiscal year. */
+        AreaCost: {
+            /** Format: int32 */
+            fiscal_year: number;
+            /** @description Facilities of which the year's finance is known. */
+            facilities: number;
+            /**
+             * Format: int64
+             * @description フルコスト: operating cost and personnel, with fees that the operator keeps; no works, no depreciation.
+             */
+            full_cost_yen: number;
+            /** Format: int64 */
+            revenue_yen: number;
+            /** @description The dearest first. */
+            bureaus: components["schemas"]["BureauCost"][];
+        };
+        /** @description Costs of an area's facilities. */
+        AreaCosts: {
+            /** @description Facilities in the area. */
+            facilities: number;
+            /** @description The latest year first, five at most. */
+            years: components["schemas"]["AreaCost"][];
+        };
+        /** @description A facility of the area. */
+        AreaFacility: {
+            id: string;
+            name: string;
+            class_ja: string | null;
+            class_en: string | null;
+            bureau: string | null;
+            floor_area_m2: string | null;
+            /** Format: int32 */
+            built_fy: number | null;
+            evaluated: boolean;
+            vacant_candidate: boolean;
+        };
+        /** @description Records of one kind together. */
+        AreaGroup: {
+            /** @description Empty for records without the key. */
+            key: string;
+            label_ja: string;
+            label_en: string;
+            count: number;
+            area_m2: string;
+        };
+        /** @description A layer of polygons. */
+        AreaLayer: {
+            id: string;
+            title: string;
+            features: components["schemas"]["AreaChoice"][];
+        };
+        /** @description Facilities of like use near each other. */
+        AreaLikes: {
+            /** Format: int32 */
+            within_m: number;
+            /** @description How many pairs there are; at most 100 are listed, the nearest first. */
+            pairs: number;
+            items: components["schemas"]["AreaPair"][];
+        };
+        /** @description Two facilities of one class. */
+        AreaPair: {
+            class_ja: string;
+            class_en: string;
+            one_id: string;
+            one_name: string;
+            one_bureau: string | null;
+            other_id: string;
+            other_name: string;
+            other_bureau: string | null;
+            /** Format: int32 */
+            distance_m: number;
+        };
+        /** @description A parcel of the area. */
+        AreaParcel: {
+            id: string;
+            number: string;
+            name: string;
+            policy_ja: string | null;
+            policy_en: string | null;
+            bureau: string | null;
+            area_m2: string | null;
+        };
+        /** @description The population at a time. */
+        AreaPopulation: {
+            /**
+             * @description A day or a year.
+             * @example 2020
+             */
+            as_of: string;
+            /** @description It lies after the data date: a projection. */
+            projected: boolean;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            age_0_14: number | null;
+            /** Format: int64 */
+            age_15_64: number | null;
+            /** Format: int64 */
+            age_65: number | null;
+            /** @description `ward`, `mesh` (cells by the share of their area) or `ward_share` (wards by the share of their area, rough). */
+            source: string;
+        };
+        /** @description An area with what lies in it. */
+        AreaSheet: {
+            /** @description `ward`, `feature`, `circle` or `polygon`. */
+            kind: string;
+            name_ja: string;
+            name_en: string;
+            /** @description 基準日 */
+            data_date: string | null;
+            /** @description The outline is a schematic: what follows from it is rough. */
+            schematic: boolean;
+            /** @description West, south, east, north in degrees. */
+            bbox: number[] | null;
+            /** @description The area itself in ㎡, measured in plane zone VI, rounded. */
+            area_m2: string | null;
+            facilities: number;
+            /** @description The sum of the known floor areas in ㎡, a decimal as text. */
+            floor_area_m2: string;
+            without_floor_area: number;
+            /** @description Released vacancies that are not closed. */
+            vacancies: number;
+            /** @description もと施設: candidates for vacant facilities. */
+            vacancy_candidates: number;
+            parcels: number;
+            /** @description The sum of the known land areas in ㎡, a decimal as text. */
+            land_area_m2: string;
+            /** @description Facilities and parcels of the portfolio that have no place to be shown, and so lie in no drawn area. Wards need none. */
+            unplaced: number;
+            /** @description Facilities by minor class, the most numerous first. */
+            classes: components["schemas"]["AreaGroup"][];
+            bureaus: components["schemas"]["AreaBureau"][];
+            /** @description Parcels by policy (活用方針). */
+            policies: components["schemas"]["AreaGroup"][];
+            population: components["schemas"]["AreaPopulation"][];
+            likes: components["schemas"]["AreaLikes"];
+            facility_items: components["schemas"]["AreaFacility"][];
+            parcel_items: components["schemas"]["AreaParcel"][];
+            vacancy_items: components["schemas"]["AreaVacancy"][];
+        };
+        /** @description A released vacancy of the area. */
+        AreaVacancy: {
+            id: string;
+            name: string;
+            extent_ja: string;
+            extent_en: string;
+            area_m2: string | null;
+            bureau: string | null;
+        };
         /** @description A building. Fields that are null are not known or do not apply. */
         Building: {
             /** @example B000045 */
@@ -661,6 +1353,48 @@ export interface components {
              */
             data_date: string | null;
         };
+        /** @description The cost of a bureau's facilities. */
+        BureauCost: {
+            key: string;
+            label_ja: string;
+            label_en: string;
+            /** Format: int64 */
+            full_cost_yen: number;
+        };
+        /** @description The workbook of a bureau, and how far the bureau has come. */
+        BureauWorkbook: {
+            /**
+             * @description The bureau's key, as the download's address takes it.
+             * @example education
+             */
+            bureau: string;
+            /** @example 教育委員会事務局 */
+            name: string;
+            facilities: number;
+            /** @description Cells in which a value is expected. */
+            expected: number;
+            /** @description Those of them that are empty. */
+            missing: number;
+        };
+        /** @description Something that looks odd and may be right. */
+        Caution: {
+            /** @example /area_m2 */
+            pointer: string;
+            detail: string;
+            detail_en: string;
+        };
+        /** @description A class in use. */
+        ClassRow: {
+            /** @description `major.minor`, or what the record has instead. */
+            class: string;
+            name_ja: string;
+            name_en: string;
+            facilities: number;
+            /** @description The sum of the known floor areas in ㎡, a decimal as text. */
+            floor_area_m2: string;
+            h26: components["schemas"]["CrosswalkCounterpart"];
+            mic: components["schemas"]["CrosswalkCounterpart"];
+        };
         /** @description A code. */
         CodeItem: {
             /** @example disposal */
@@ -706,6 +1440,136 @@ export interface components {
         CodeLists: {
             items: components["schemas"]["CodeListSummary"][];
         };
+        /** @description How complete a register is. */
+        Completeness: {
+            /** @description `facilities`, `parcels` or `buildings`. */
+            register: string;
+            fields: components["schemas"]["FieldName"][];
+            /** @description Facilities by major class, parcels by policy, buildings by structure. */
+            groups: components["schemas"]["GroupRow"][];
+            total: components["schemas"]["GroupRow"];
+        };
+        /** @description A component's latest grade. */
+        ComponentGrade: {
+            /**
+             * @description A key of the list components.
+             * @example roof
+             */
+            component: string;
+            /** @example 屋根・屋上 */
+            label_ja: string;
+            /** @example Roof */
+            label_en: string;
+            /**
+             * @description `A` 概ね良好, `B` 部分的に劣化, `C` 広範囲に劣化, `D` 早急に対応.
+             * @example B
+             */
+            grade: string;
+            /**
+             * Format: double
+             * @example 75
+             */
+            points: number;
+            /**
+             * Format: double
+             * @description Its part of 60; null for a component that does not count.
+             * @example 5.1
+             */
+            weight: number | null;
+            /**
+             * @description When it was inspected: `2024-05-01`, `2024-05`, `2024` or `FY2024`.
+             * @example FY2024
+             */
+            inspected: string | null;
+            /**
+             * Format: int32
+             * @description The fiscal year of the inspection.
+             * @example 2024
+             */
+            inspected_fy: number | null;
+        };
+        /** @description The condition of one building. */
+        Condition: {
+            /**
+             * @description The building's id, or the facility's own.
+             * @example B000001
+             */
+            of: string;
+            /** @example 本館 */
+            name: string;
+            /** @example 2310.5 */
+            floor_area_m2: string | null;
+            /**
+             * Format: int32
+             * @description 健全度, 0 to 100: null where too little is graded (判定保留).
+             * @example 64
+             */
+            soundness: number | null;
+            /**
+             * Format: double
+             * @description The graded part of all weights, 0 to 1.
+             * @example 1
+             */
+            coverage: number;
+            /** @description The latest grade of each component. */
+            components: components["schemas"]["ComponentGrade"][];
+        };
+        /** @description The condition of what belongs to a record. */
+        Conditions: {
+            /**
+             * Format: int32
+             * @description 健全度 of all together, weighted by floor area: 0 to 100; null where none can be given.
+             * @example 64
+             */
+            soundness: number | null;
+            /** @example 健全度 = Σ（評点 × 重み）÷ Σ重み */
+            formula_ja: string;
+            /** @example soundness = Σ(points × weight) ÷ Σ weight */
+            formula_en: string;
+            /**
+             * Format: double
+             * @description Of all weights at least this part must be graded for a figure.
+             * @example 0.7
+             */
+            least_coverage: number;
+            /** @description The buildings, and the facility itself where the source does not tell its buildings apart. */
+            items: components["schemas"]["Condition"][];
+        };
+        /** @description A field that was changed again later. */
+        ContestedField: {
+            /** @example name */
+            field: string;
+            /** @example 財産名称 */
+            label_ja: string;
+            label_en: string;
+            /** @description Before the change to be undone. */
+            before: unknown;
+            /** @description What it wrote. */
+            after: unknown;
+            now: unknown;
+        };
+        /** @description A record with its new tag. */
+        CorrectedRecord: {
+            /** @example F000123 */
+            id: string;
+            /**
+             * Format: int64
+             * @example 4
+             */
+            revision: number;
+            /** @example 4-00c0ffee00c0ffee */
+            tag: string;
+        };
+        /** @description A change of a record. */
+        Correction: {
+            /** @description A JSON merge patch (RFC 7396) over the fields of the form; null empties a field. */
+            patch: Record<string, never>;
+            /**
+             * @description Why, for the history. Required where a field of the patch asks for it.
+             * @example 現地確認による訂正
+             */
+            reason?: string;
+        };
         /** @description How many records there are. */
         Counts: {
             facilities: number;
@@ -714,6 +1578,44 @@ export interface components {
             wards: number;
             /** @description Released ones. */
             vacancies: number;
+        };
+        /** @description The class on the other side, or why there is none. */
+        CrosswalkCounterpart: {
+            key: string | null;
+            name_ja: string | null;
+            name_en: string | null;
+            /** @description `sourced` or `proposed`: whether a document says so. */
+            basis: string | null;
+            /** @description Why there is none. */
+            reason: string | null;
+        };
+        /** @description Facilities for which something does not fit. */
+        CrosswalkIssue: {
+            /** @description The fault's stable id. */
+            rule: string;
+            class: string | null;
+            /** @description The facilities' ids. */
+            facilities: string[];
+            message_ja: string;
+            message_en: string;
+        };
+        /** @description The report. */
+        CrosswalkReport: {
+            /** @description The version of the crosswalk. */
+            version: string;
+            facilities: number;
+            /** @description Facilities with an H26.4 class, by the crosswalk or their own. */
+            with_h26: number;
+            /** @description Facilities with a cost class, by the crosswalk or their own. */
+            with_mic: number;
+            /** @description The classes in use, those without a counterpart first. */
+            classes: components["schemas"]["ClassRow"][];
+            issues: components["schemas"]["CrosswalkIssue"][];
+        };
+        /** @description A geometry to be measured. */
+        Drawing: {
+            /** @description A GeoJSON geometry in CRS84. */
+            geometry: Record<string, never>;
         };
         /** @description A facility (施設). Fields that are null are not known or do not apply. */
         Facility: {
@@ -829,6 +1731,14 @@ export interface components {
              */
             data_date: string | null;
         };
+        /** @description Facilities as points. */
+        FacilityPoints: {
+            points: components["schemas"]["Points"];
+            /** @description 大分類: the major part of `class_key`. */
+            class: (string | null)[];
+            /** @description The fiscal year in which each was built. */
+            built_fy: (number | null)[];
+        };
         /** @description One field before and after; null where it was empty or the record was not there. */
         FieldChange: {
             /** @example floor_area_m2 */
@@ -839,6 +1749,105 @@ export interface components {
             label_en: string;
             before: unknown;
             after: unknown;
+        };
+        /** @description A field that the caller may read. */
+        FieldItem: {
+            /**
+             * @description The path in the record; dots lead into nested fields.
+             * @example address.text
+             */
+            name: string;
+            /** @example 住居表示 */
+            ja: string;
+            /** @example Address */
+            en: string;
+            /** @description Whether everybody may read it. */
+            public: boolean;
+        };
+        /** @description A field that records should have. */
+        FieldName: {
+            key: string;
+            name_ja: string;
+            name_en: string;
+        };
+        /** @description The fields of one kind of record. */
+        Fields: {
+            /** @example parcels */
+            kind: string;
+            /** @example 未利用地 */
+            ja: string;
+            /** @example Parcels of unused land */
+            en: string;
+            items: components["schemas"]["FieldItem"][];
+        };
+        /** @description Findings, page by page. */
+        FindingPage: {
+            matched: number;
+            items: components["schemas"]["RecordFinding"][];
+        };
+        /** @description The form of a kind of record. */
+        Form: {
+            /**
+             * @description The collection's name.
+             * @example parcels
+             */
+            kind: string;
+            /** @example 未利用地 */
+            title_ja: string;
+            title_en: string;
+            /** @description Whether the caller may enter such records. */
+            may_create: boolean;
+            fields: components["schemas"]["FormField"][];
+        };
+        /** @description A field of a form: how it is written, and whether the caller may. */
+        FormField: {
+            /**
+             * @description The path in the record; dots lead into nested fields. A patch replaces a field as a whole.
+             * @example address.town
+             */
+            path: string;
+            /**
+             * @description The JSON pointer by which faults name it, below `/patch`.
+             * @example /address/town
+             */
+            pointer: string;
+            /**
+             * @description The part of the form: `name`, `use`, `policy`, `management`, `scale`, `place`, `value`, `link`, `remarks`.
+             * @example place
+             */
+            section: string;
+            /** @example 町丁目 */
+            label_ja: string;
+            /** @example Town */
+            label_en: string;
+            /**
+             * @description How it is written: `line`, `lines`, `words`, `url`, `parcel_number`, `code`, `codes`, `code_name`, `code_digit`,
+             *     `facility_class`, `municipality`, `date`, `fiscal_year`, `area_m2`, `yen`, `integer`, `share`, `yes_no`, `decision`,
+             *     `position`, `reference`, `link_role`, `shape`.
+             * @example line
+             */
+            input: string;
+            /** @description The code list of its values (`/api/vocabularies/{list}`). */
+            list: string | null;
+            /** @description The keys that may be chosen, where these are fewer than the list's. */
+            choices: string[] | null;
+            /**
+             * Format: int32
+             * @description Bounds of a whole number.
+             */
+            least: number | null;
+            /** Format: int32 */
+            most: number | null;
+            /** @description The longest text in characters. */
+            max_length: number | null;
+            required: boolean;
+            /** @description An empty value is written with its reason: `{"missing": "unsurveyed"}`. */
+            says_why_missing: boolean;
+            /** @description A change of it must say why. */
+            needs_reason: boolean;
+            /** @description Whether everybody may read it. */
+            public: boolean;
+            editable: boolean;
         };
         /** @description What was found, the best first. */
         Found: {
@@ -888,6 +1897,16 @@ export interface components {
             /** @description How many records have no area: the sum says nothing of them. */
             without_area: number;
         };
+        /** @description Some records, and how many of them have each field. */
+        GroupRow: {
+            /** @description The group's key; empty for records without one. */
+            key: string;
+            name_ja: string;
+            name_en: string;
+            records: number;
+            /** @description In the order of the fields. */
+            filled: number[];
+        };
         /** @description The state of the service. */
         Health: {
             /**
@@ -917,9 +1936,63 @@ export interface components {
             time: string;
             changes: components["schemas"]["FieldChange"][];
         };
+        /** @description The same patch for several records. */
+        JointCorrection: {
+            records: components["schemas"]["NamedRecord"][];
+            /** @description A JSON merge patch over the fields of the form. */
+            patch: Record<string, never>;
+            /**
+             * @description Why, for the history.
+             * @example 機構改革による所管替え
+             */
+            reason: string;
+        };
+        /** @description The records as they are now. */
+        JointlyCorrected: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio that has all the changes.
+             * @example 8
+             */
+            version: number;
+            records: components["schemas"]["CorrectedRecord"][];
+        };
+        /** @description The sheet of a facility. */
+        Karte: {
+            facility: components["schemas"]["Facility"];
+            /**
+             * Format: int32
+             * @description 経過年数: the fiscal year of 基準日 less that of building.
+             * @example 47
+             */
+            age_years: number | null;
+            buildings: components["schemas"]["Building"][];
+            /** @description What it belongs with, buildings included, with areas and shares. */
+            links: components["schemas"]["Link"][];
+            condition: components["schemas"]["Conditions"];
+            works: components["schemas"]["WorksList"];
+            years: components["schemas"]["Years"];
+            peers: components["schemas"]["Peers"];
+            nearby: components["schemas"]["Nearby"] | null;
+            /** @description What the reader should know about these data. */
+            flags: components["schemas"]["QualityFlag"][];
+        };
+        /** @description A column of a layer. */
+        LayerColumn: {
+            /** @example L01_006 */
+            name: string;
+            /**
+             * @description `text`, `integer`, `number`, `bool`, `date` or `json`.
+             * @example integer
+             */
+            kind: string;
+        };
         /** @description A reference layer. */
         LayerSummary: {
-            /** @description The layer's name in the addresses of tiles. */
+            /**
+             * @description The layer's name in the addresses of tiles.
+             * @example land_price
+             */
             id: string;
             title_ja: string;
             title_en: string;
@@ -929,6 +2002,10 @@ export interface components {
              */
             geometry: string;
             count: number;
+        };
+        /** @description The public reference layers. */
+        Layers: {
+            items: components["schemas"]["PublicLayer"][];
         };
         /** @description A record that belongs with the one asked for. */
         Link: {
@@ -971,6 +2048,116 @@ export interface components {
         /** @description The records that a record belongs with. */
         Links: {
             items: components["schemas"]["Link"][];
+        };
+        /** @description What a geometry measures. */
+        Measured: {
+            /**
+             * @description ㎡ in the plane rectangular zone VI (EPSG:6674), a decimal as text; null for a point.
+             * @example 310.44
+             */
+            area_m2: string | null;
+        };
+        /** @description A figure's name, unit and formula. */
+        Metric: {
+            /**
+             * @description Its name in the parameter `metric`.
+             * @example cost_per_m2
+             */
+            key: string;
+            /** @example ㎡当たり運営費 */
+            label_ja: string;
+            /** @example Operating cost per ㎡ */
+            label_en: string;
+            /**
+             * @description `usage` (counted), `finance` (an item of the accounts) or `indicator` (computed).
+             * @example indicator
+             */
+            kind: string;
+            /** @example 円/㎡ */
+            unit: string;
+            /** @example yen/㎡ */
+            unit_en: string;
+            /**
+             * Format: int32
+             * @description Decimals that are shown.
+             * @example 0
+             */
+            decimals: number;
+            /**
+             * @description How it is computed.
+             * @example 運営費 ÷ 延床面積
+             */
+            formula_ja: string | null;
+            /** @example operating cost ÷ floor area */
+            formula_en: string | null;
+            /** @description Of an item of the accounts: the item that it is a part of. */
+            parent: string | null;
+            /** @description Of an item of the accounts: whether it counts into 運営費. */
+            full_cost: boolean;
+        };
+        /** @description The figures that exist: counted, computed, and items of the accounts. */
+        Metrics: {
+            items: components["schemas"]["Metric"][];
+        };
+        /** @description An item of the accounts that is not known in a year. */
+        MissingItem: {
+            /**
+             * Format: int32
+             * @example 2024
+             */
+            fiscal_year: number;
+            /**
+             * @description A key of the list finance_items.
+             * @example repair
+             */
+            item: string;
+            /** @example 修繕費 */
+            label_ja: string;
+            /** @example Repairs */
+            label_en: string;
+        };
+        /** @description A record as its author saw it. */
+        NamedRecord: {
+            /** @example F000123 */
+            id: string;
+            /**
+             * @description The text of its ETag.
+             * @example 3-00c0ffee00c0ffee
+             */
+            tag: string;
+        };
+        /** @description Facilities in walking distance. */
+        Nearby: {
+            within_500_m: components["schemas"]["NearbyCount"];
+            within_1_km: components["schemas"]["NearbyCount"];
+            /** @description The nearest, at most twelve. */
+            nearest: components["schemas"]["NearbyFacility"][];
+        };
+        /** @description How many there are, the facility itself not counted. */
+        NearbyCount: {
+            /** @example 14 */
+            facilities: number;
+            /**
+             * @description Of the same class (小分類).
+             * @example 2
+             */
+            alike: number;
+        };
+        /** @description A facility in walking distance. */
+        NearbyFacility: {
+            /** @example F000004 */
+            id: string;
+            name: string;
+            class_ja: string | null;
+            class_en: string | null;
+            /**
+             * Format: int32
+             * @description Straight distance in metres.
+             * @example 320
+             */
+            distance_m: number;
+            /** @description Whether it is of the same class. */
+            alike: boolean;
         };
         /** @description A part of a list, and how long the list is. */
         Page_Building: {
@@ -1327,6 +2514,45 @@ export interface components {
             }[];
         };
         /** @description A part of a list, and how long the list is. */
+        Page_PublicLayerFeature: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /**
+                 * Format: int32
+                 * @description The feature id in tiles.
+                 * @example 123
+                 */
+                fid: number;
+                /**
+                 * Format: int32
+                 * @description Its number in the file that it came from.
+                 * @example 1
+                 */
+                ordinal: number;
+                /** @description The file's own attributes, as they were. */
+                properties: Record<string, never>;
+                /** @description Longitude and latitude in degrees of a point that stands for the shape. */
+                centre?: number[] | null;
+                /** @description West, south, east, north in degrees. */
+                bbox?: number[] | null;
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
         Page_StaffVersion: {
             /**
              * @description How many records fulfil the filters.
@@ -1647,6 +2873,151 @@ export interface components {
              */
             data_date: string | null;
         };
+        /** @description Parcels as points. */
+        ParcelPoints: {
+            points: components["schemas"]["Points"];
+            number: string[];
+            policy: (string | null)[];
+            lending: (string | null)[];
+        };
+        /** @description Facilities with yearly records that are compared, the facility itself among them. */
+        PeerGroup: {
+            /**
+             * @description `minor` (the same class), `major` (the same 大分類) or `all`.
+             * @example minor
+             */
+            level: string;
+            /**
+             * @description A key of the list facility_classes; null for all facilities.
+             * @example education.library
+             */
+            class_key: string | null;
+            /** @example 図書館 */
+            label_ja: string;
+            /** @example Library */
+            label_en: string;
+            /**
+             * @description How many there are.
+             * @example 24
+             */
+            size: number;
+        };
+        /** @description One figure of the facility and of its peers. */
+        PeerSeries: components["schemas"]["Metric"] & {
+            /** @description One for each of the fiscal years. */
+            values: components["schemas"]["PeerValue"][];
+        };
+        /** @description A figure in a year, with the median of the group. */
+        PeerValue: {
+            /**
+             * Format: int32
+             * @example 2024
+             */
+            fiscal_year: number;
+            /**
+             * Format: double
+             * @description The facility's own; null where there is none.
+             * @example 10500
+             */
+            own: number | null;
+            /**
+             * Format: double
+             * @description The median of the group; null where too few have a value.
+             * @example 12000
+             */
+            median: number | null;
+            /**
+             * @description How many of the group have a value.
+             * @example 24
+             */
+            count: number;
+        };
+        /** @description The group of like facilities, and its medians beside the facility's own figures. */
+        Peers: {
+            group: components["schemas"]["PeerGroup"];
+            /** @description Narrower groups that were passed over, because fewer than `fewest` of them have yearly records. */
+            too_small: components["schemas"]["PeerGroup"][];
+            /**
+             * @description Fewer values than these give no median.
+             * @example 5
+             */
+            fewest: number;
+            /**
+             * @example [
+             *       2023,
+             *       2024
+             *     ]
+             */
+            fiscal_years: number[];
+            metrics: components["schemas"]["PeerSeries"][];
+        };
+        /** @description Where records are. The columns are equally long; the n-th entries of all belong together. */
+        Points: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            /** @description How many records fulfil the filters: those without a position that may be shown are counted and not listed. */
+            matched: number;
+            /** @description Feature ids, as in tiles. */
+            fid: number[];
+            /** @description Longitudes in degrees, to about a centimetre. */
+            lon: number[];
+            /** @description Latitudes in degrees. */
+            lat: number[];
+            /** @description `exact`, `block` or `town`. */
+            accuracy: string[];
+            name: string[];
+        };
+        /** @description The population of an area at a date. */
+        Population: {
+            /**
+             * @description Six-digit code of the ward or municipality.
+             * @example 271276
+             */
+            ward_code: string;
+            /** @example 北区 */
+            name: string;
+            /**
+             * @description The day or year: `2020`, `2021-06`, `2021-06-01`.
+             * @example 2020
+             */
+            date: string;
+            /** @description Whether the date lies after 基準日: then the figure is a projection (推計). */
+            projected: boolean;
+            /**
+             * Format: int64
+             * @example 139376
+             */
+            total: number;
+            /** Format: int64 */
+            male: number | null;
+            /** Format: int64 */
+            female: number | null;
+            /** Format: int64 */
+            households: number | null;
+            /**
+             * @description People by age, `0-14`, `65-`.
+             * @example {
+             *       "0-14": 14000,
+             *       "65-": 27000
+             *     }
+             */
+            by_age: {
+                [key: string]: number;
+            };
+            /**
+             * @description `source`, `demo_fact` or `demo_invented` (架空).
+             * @example source
+             */
+            provenance: string;
+        };
+        /** @description Populations, in order of area and date. */
+        Populations: {
+            items: components["schemas"]["Population"][];
+        };
         /** @description A place that may be shown (JGD2011, degrees). */
         Position: {
             /**
@@ -1692,6 +3063,8 @@ export interface components {
             detail_en: string;
             /** @description The places that are wrong. */
             errors?: components["schemas"]["ProblemError"][];
+            /** @description The record as it is now, where a change was made on an older one. */
+            current?: Record<string, never> | null;
         };
         /** @description A place in a request that is wrong. */
         ProblemError: {
@@ -1701,6 +3074,187 @@ export interface components {
             pointer?: string | null;
             detail: string;
             detail_en: string;
+        };
+        /** @description A reference layer with its columns. */
+        PublicLayer: {
+            /**
+             * @description The layer's name in the addresses of tiles.
+             * @example land_price
+             */
+            id: string;
+            title_ja: string;
+            title_en: string;
+            /**
+             * @description `point`, `line`, `polygon`, `mixed`, or `none` for a table.
+             * @example polygon
+             */
+            geometry: string;
+            count: number;
+            fields: components["schemas"]["LayerColumn"][];
+            /** @description West, south, east, north in degrees, around all features. */
+            bounds: number[] | null;
+            /**
+             * @description `source`, or `demo_invented` (架空).
+             * @example source
+             */
+            provenance: string;
+        };
+        /** @description A feature of a layer, as a row of its table. */
+        PublicLayerFeature: {
+            /**
+             * Format: int32
+             * @description The feature id in tiles.
+             * @example 123
+             */
+            fid: number;
+            /**
+             * Format: int32
+             * @description Its number in the file that it came from.
+             * @example 1
+             */
+            ordinal: number;
+            /** @description The file's own attributes, as they were. */
+            properties: Record<string, never>;
+            /** @description Longitude and latitude in degrees of a point that stands for the shape. */
+            centre: number[] | null;
+            /** @description West, south, east, north in degrees. */
+            bbox: number[] | null;
+        };
+        /** @description The completeness of public fields. */
+        PublicQuality: {
+            /** Format: int64 */
+            version: number;
+            data_date: string | null;
+            registers: components["schemas"]["Completeness"][];
+        };
+        /** @description Something about the data that the reader should know. */
+        QualityFlag: {
+            /**
+             * @description A stable name.
+             * @example no-condition
+             */
+            key: string;
+            /** @example 劣化度の記録がありません。 */
+            message_ja: string;
+            /** @example The condition was never recorded. */
+            message_en: string;
+        };
+        /** @description A finding about a record. */
+        RecordFinding: {
+            rule: string;
+            severity: string;
+            /**
+             * @description The record's id.
+             * @example F000123
+             */
+            id: string;
+            /** @description `facilities` or `parcels`. */
+            register: string;
+            /** @description The record's own number. */
+            number: string | null;
+            name: string;
+            message_ja: string;
+            message_en: string;
+        };
+        /** @description Why a record goes. */
+        Removal: {
+            /** @example 二重登録のため */
+            reason: string;
+            /** @description Whether the links to it go with it. */
+            with_links?: boolean;
+        };
+        /** @description What was removed. */
+        Removed: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio without it.
+             * @example 8
+             */
+            version: number;
+            /**
+             * @description The ids that are gone and are never used again.
+             * @example [
+             *       "F000123"
+             *     ]
+             */
+            removed: string[];
+        };
+        /** @description A field that goes back. */
+        RestoredField: {
+            /** @example name */
+            field: string;
+            /** @example 財産名称 */
+            label_ja: string;
+            label_en: string;
+            now: unknown;
+            then: unknown;
+        };
+        /** @description How often a rule found something. */
+        RuleCount: {
+            /**
+             * @description The rule's stable id.
+             * @example shared-position
+             */
+            rule: string;
+            /**
+             * @description `error`, `warning` or `notice`.
+             * @example warning
+             */
+            severity: string;
+            count: number;
+            /** @description The sentence about the first record. */
+            example_ja: string;
+            example_en: string;
+        };
+        /** @description One figure of many facilities. */
+        Series: {
+            metric: components["schemas"]["Metric"];
+            /**
+             * @description The years in which any of the facilities has a value, the earliest first.
+             * @example [
+             *       2023,
+             *       2024
+             *     ]
+             */
+            fiscal_years: number[];
+            /**
+             * @description By feature id, as in tiles: one value for each of the fiscal years, null where there is none. Facilities without any
+             *     value are left out.
+             * @example {
+             *       "1": [
+             *         51275,
+             *         null
+             *       ]
+             *     }
+             */
+            values: {
+                [key: string]: (number | null)[];
+            };
+        };
+        /** @description Who asks. Of somebody who has not signed in it says only that. */
+        Session: {
+            signed_in: boolean;
+            /**
+             * @description The name under which the history keeps what this caller does.
+             * @example local
+             */
+            actor: string | null;
+            /**
+             * @description Keys of the roles, `public` always among them.
+             * @example [
+             *       "public",
+             *       "planner"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * @description Keys of what the caller may do, for some records at least.
+             * @example [
+             *       "read_public",
+             *       "read_internal"
+             *     ]
+             */
+            may: string[];
         };
         /** @description What an import said of itself. */
         StaffBatch: {
@@ -1777,6 +3331,87 @@ export interface components {
             act: string;
             changes: components["schemas"]["StaffChange"][];
         };
+        /** @description A link to another record. */
+        StaffLink: {
+            /** @example K000001 */
+            id: string;
+            /** @description The text of the link's ETag. */
+            tag: string;
+            /** @example facility_building */
+            role: string;
+            /**
+             * @description The other record.
+             * @example B000045
+             */
+            other: string;
+            /** @example 本館 */
+            other_label: string;
+            /** @description ㎡, a decimal as text. */
+            area_m2: string | null;
+            shared_area_m2: string | null;
+            /** Format: double */
+            share: number | null;
+        };
+        /** @description The quality of the data. */
+        StaffQuality: {
+            /** Format: int64 */
+            version: number;
+            data_date: string | null;
+            registers: components["schemas"]["Completeness"][];
+            yearly: components["schemas"]["YearlyCoverage"];
+            rules: components["schemas"]["RuleCount"][];
+        };
+        /** @description A record for those who work on it. Its strong ETag is what `If-Match` of a change carries. */
+        StaffRecord: {
+            /** @example P000001 */
+            id: string;
+            /**
+             * @description The collection's name.
+             * @example parcels
+             */
+            kind: string;
+            /**
+             * Format: int32
+             * @example 1
+             */
+            fid: number;
+            /**
+             * @description What a person calls it.
+             * @example もと市営住宅用地
+             */
+            label: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record.
+             * @example 3
+             */
+            revision: number;
+            /**
+             * @description The text of the ETag, without quotes.
+             * @example 3-00c0ffee00c0ffee
+             */
+            tag: string;
+            /**
+             * Format: int64
+             * @description The version of the portfolio in which it last changed.
+             * @example 7
+             */
+            version: number;
+            /** @description The fields that the caller may read, as the register keeps them; `shape` is a GeoJSON geometry. Absent fields are empty. */
+            record: Record<string, never>;
+            /**
+             * @description ㎡ of the polygon in the plane rectangular zone VI.
+             * @example 310.44
+             */
+            measured_area_m2: string | null;
+            /** @description What looks odd and may be right. */
+            cautions: components["schemas"]["Caution"][];
+            /** @description Whether the caller may change it. */
+            may_edit: boolean;
+            fields: components["schemas"]["FormField"][];
+            /** @description What it belongs with. */
+            links: components["schemas"]["StaffLink"][];
+        };
         /** @description A version with its author. */
         StaffVersion: components["schemas"]["Version"] & {
             /**
@@ -1840,6 +3475,37 @@ export interface components {
             bounds: number[] | null;
             /** @description The reference layers that everybody may see. */
             layers: components["schemas"]["LayerSummary"][];
+        };
+        /** @description What an undo would do. */
+        UndoPreview: {
+            /** @description The tag of the record as it was looked at. */
+            tag: string;
+            /** @description The change made the record: it would be removed. */
+            removes: boolean;
+            /**
+             * Format: int64
+             * @description How many changes came after it.
+             */
+            later: number;
+            /** @description The fields that go back to what they were. */
+            restored: components["schemas"]["RestoredField"][];
+            /** @description The fields that a later change wrote again. */
+            contested: components["schemas"]["ContestedField"][];
+        };
+        /** @description A change to be taken back. */
+        UndoRequest: {
+            /**
+             * Format: int64
+             * @description The version of the portfolio that the change made.
+             * @example 7
+             */
+            version: number;
+            /** @description The tag of the record as it was previewed: where it has changed since, nothing is done. */
+            tag?: string | null;
+            /** @description Leaves fields that were changed again later as they are, instead of doing nothing. */
+            leave_contested?: boolean;
+            /** @example 誤入力のため */
+            reason?: string;
         };
         /** @description Vacant space. Fields that are null are not known or do not apply. */
         Vacancy: {
@@ -2019,6 +3685,130 @@ export interface components {
         Wards: {
             items: components["schemas"]["Ward"][];
         };
+        /** @description Workbooks of a fiscal year. */
+        Workbooks: {
+            /** Format: int32 */
+            fiscal_year: number;
+            items: components["schemas"]["BureauWorkbook"][];
+        };
+        /** @description Works on a building. */
+        Works: {
+            /** @example W000001 */
+            id: string;
+            /**
+             * @description The building, or the facility where the source does not tell its buildings apart.
+             * @example B000001
+             */
+            of: string;
+            /** @example 本館 */
+            of_name: string | null;
+            /** @example 屋上防水改修工事 */
+            title: string;
+            /**
+             * @description A key of the list components.
+             * @example roof
+             */
+            component: string | null;
+            component_ja: string | null;
+            component_en: string | null;
+            /**
+             * @description A key of the list work_kinds.
+             * @example repair
+             */
+            kind: string | null;
+            kind_ja: string | null;
+            kind_en: string | null;
+            /**
+             * @description When it was completed: `2019-03-31`, `2019-03`, `2019` or `FY2018`.
+             * @example FY2018
+             */
+            completed: string | null;
+            /**
+             * Format: int32
+             * @example 2018
+             */
+            completed_fy: number | null;
+            /**
+             * Format: int64
+             * @example 12000000
+             */
+            cost_yen: number | null;
+            /**
+             * @description `source`, `demo_fact` or `demo_invented` (架空).
+             * @example source
+             */
+            provenance: string;
+        };
+        /** @description Works, the latest first. */
+        WorksList: {
+            items: components["schemas"]["Works"][];
+        };
+        /** @description A fiscal year. */
+        YearCoverage: {
+            /** Format: int32 */
+            fiscal_year: number;
+            /** @description Evaluated facilities with a figure of use. */
+            usage: number;
+            /** @description Evaluated facilities with a figure of finance. */
+            finance: number;
+            /** @description Evaluated facilities that were inspected, or a building of which was. */
+            condition: number;
+        };
+        /** @description One figure over the years. */
+        YearSeries: components["schemas"]["Metric"] & {
+            /** @description One for each of the fiscal years. */
+            values: components["schemas"]["YearValue"][];
+        };
+        /** @description A figure in a fiscal year: a value, or why there is none. */
+        YearValue: {
+            /**
+             * Format: int32
+             * @example 2024
+             */
+            fiscal_year: number;
+            /**
+             * Format: double
+             * @example 12345
+             */
+            value: number | null;
+            /**
+             * @description Why there is none: a key of the list missing_reasons; null where nothing was recorded.
+             * @example not_computable
+             */
+            missing: string | null;
+        };
+        /** @description Yearly records of the evaluated facilities. */
+        YearlyCoverage: {
+            /** @description 評価対象 */
+            evaluated: number;
+            years: components["schemas"]["YearCoverage"][];
+            /** @description Evaluated facilities by major class; `filled` counts those with use and finance for each of the years. */
+            classes: components["schemas"]["GroupRow"][];
+        };
+        /** @description The recorded years of a facility. */
+        Years: {
+            /**
+             * @description The facility's id.
+             * @example F000001
+             */
+            id: string;
+            /**
+             * @description The years in which anything was recorded, the earliest first.
+             * @example [
+             *       2023,
+             *       2024
+             *     ]
+             */
+            fiscal_years: number[];
+            /** @description What was counted. */
+            usage: components["schemas"]["YearSeries"][];
+            /** @description Income and expenses in yen. */
+            finance: components["schemas"]["YearSeries"][];
+            /** @description What is computed from them. */
+            indicators: components["schemas"]["YearSeries"][];
+            /** @description Items that are missing and for want of which the year's 運営費 cannot be computed. */
+            missing_items: components["schemas"]["MissingItem"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -2028,6 +3818,115 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_area: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A ward by its six-digit code. Give exactly one of `ward`, `feature`, `circle` and `polygon`.
+                 * @example 271276
+                 */
+                ward?: string;
+                /**
+                 * @description A polygon of a reference layer by its id (`X000012`), as /api/area/choices lists them.
+                 * @example X000001
+                 */
+                feature?: string;
+                /**
+                 * @description Longitude, latitude and radius in metres, up to 20000.
+                 * @example 135.5022,34.6937,800
+                 */
+                circle?: string;
+                /**
+                 * @description Corners as `longitude,latitude`, with semicolons between; at most 200.
+                 * @example 135.49,34.68;135.52,34.68;135.52,34.7
+                 */
+                polygon?: string;
+                /**
+                 * @description Up to which distance facilities of one class count as near each other, in metres; 800 where absent.
+                 * @example 800
+                 */
+                like_m?: number;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaSheet"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_choices: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaChoices"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_buildings: {
         parameters: {
             query: {
@@ -2278,6 +4177,50 @@ export interface operations {
             };
         };
     };
+    list_building_conditions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example B000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conditions"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_building_history: {
         parameters: {
             query?: never;
@@ -2343,6 +4286,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Links"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_building_works: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example B000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorksList"];
                 };
             };
             404: {
@@ -2619,6 +4606,119 @@ export interface operations {
             };
         };
     };
+    facility_points: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Six-digit codes of wards or municipalities, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description Keys of the list facility_classes, any of them: `major`, or `major.minor`.
+                 * @example education,office.ward_office
+                 */
+                class?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example education
+                 */
+                bureau?: string;
+                /**
+                 * @description First fiscal year of building.
+                 * @example 1965
+                 */
+                built_from?: number;
+                /**
+                 * @description Last fiscal year of building.
+                 * @example 1989
+                 */
+                built_to?: number;
+                /**
+                 * @description Smallest floor area in ㎡.
+                 * @example 1000
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest floor area in ㎡.
+                 * @example 50000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description Only 評価対象, or only others.
+                 * @example true
+                 */
+                evaluated?: boolean;
+                /**
+                 * @description Only もと施設, or only others.
+                 * @example false
+                 */
+                vacant_candidate?: boolean;
+                /**
+                 * @description Words that must all occur in name, reading, address, lot or number. Widths, kana and hyphens are folded.
+                 * @example 中央
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: records whose shape meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Longitude and latitude in degrees: records within `radius_m` of it.
+                 * @example 135.5022,34.6937
+                 */
+                near?: string;
+                /**
+                 * @description Distance in metres from `near` to the nearest part of the shape, up to 50 000.
+                 * @example 500
+                 */
+                radius_m?: number;
+                /**
+                 * @description Only records that have a position that may be shown, or only those that have none.
+                 * @example true
+                 */
+                positioned?: boolean;
+                /**
+                 * @description How far the position can be trusted, any of: exact, block, town, ward, municipality, none.
+                 * @example exact,block,town
+                 */
+                accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityPoints"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_facility: {
         parameters: {
             query?: {
@@ -2670,6 +4770,50 @@ export interface operations {
             };
         };
     };
+    list_facility_conditions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conditions"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_facility_history: {
         parameters: {
             query?: never;
@@ -2691,6 +4835,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_facility_karte: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Karte"];
                 };
             };
             404: {
@@ -2743,6 +4931,238 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_facility_peers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peers"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_facility_works: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorksList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_facility_years: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Years"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_layers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layers"];
+                };
+            };
+        };
+    };
+    list_layer_features: {
+        parameters: {
+            query: {
+                /**
+                 * @description Words that must all occur in the attributes. Widths, kana and hyphens are folded.
+                 * @example 北区
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: features whose extent meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The layer's id
+                 * @example land_price
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PublicLayerFeature"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metrics"];
                 };
             };
         };
@@ -3031,6 +5451,119 @@ export interface operations {
             };
         };
     };
+    parcel_points: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Six-digit codes of wards or municipalities, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description 活用方針, any of: disposal, retain, project.
+                 * @example disposal,retain
+                 */
+                policy?: string;
+                /**
+                 * @description 分類基準, any of: c1 to c9.
+                 * @example c1,c2
+                 */
+                criterion?: string;
+                /**
+                 * @description 貸付等の活用状況, any of: in_use, lendable, not_lendable.
+                 * @example lendable
+                 */
+                lending?: string;
+                /**
+                 * @description 処分目途 as the source wrote it, any of them.
+                 * @example A,B
+                 */
+                outlook?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example contract_property
+                 */
+                bureau?: string;
+                /**
+                 * @description Only parcels inside the city, or only those outside.
+                 * @example true
+                 */
+                in_city?: boolean;
+                /**
+                 * @description Smallest area in ㎡.
+                 * @example 100
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest area in ㎡.
+                 * @example 5000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description Words that must all occur in name, reading, address, lot or number. Widths, kana and hyphens are folded.
+                 * @example 中央
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: records whose shape meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Longitude and latitude in degrees: records within `radius_m` of it.
+                 * @example 135.5022,34.6937
+                 */
+                near?: string;
+                /**
+                 * @description Distance in metres from `near` to the nearest part of the shape, up to 50 000.
+                 * @example 500
+                 */
+                radius_m?: number;
+                /**
+                 * @description Only records that have a position that may be shown, or only those that have none.
+                 * @example true
+                 */
+                positioned?: boolean;
+                /**
+                 * @description How far the position can be trusted, any of: exact, block, town, ward, municipality, none.
+                 * @example exact,block,town
+                 */
+                accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParcelPoints"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_parcel: {
         parameters: {
             query?: {
@@ -3159,6 +5692,125 @@ export interface operations {
             };
         };
     };
+    list_populations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Six-digit codes of wards or municipalities, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Populations"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_quality: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicQuality"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_crosswalk: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrosswalkReport"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find: {
         parameters: {
             query: {
@@ -3197,6 +5849,457 @@ export interface operations {
             };
         };
     };
+    list_facility_series: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A key out of `/api/metrics`: `visitors` (the default), `cost_per_m2` …
+                 * @example cost_per_m2
+                 */
+                metric?: string;
+                /**
+                 * @description The first fiscal year.
+                 * @example 2021
+                 */
+                from?: number;
+                /**
+                 * @description The last fiscal year.
+                 * @example 2025
+                 */
+                to?: number;
+                /**
+                 * @description Six-digit codes of wards or municipalities, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description Keys of the list facility_classes, any of them: `major`, or `major.minor`.
+                 * @example education,office.ward_office
+                 */
+                class?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example education
+                 */
+                bureau?: string;
+                /**
+                 * @description First fiscal year of building.
+                 * @example 1965
+                 */
+                built_from?: number;
+                /**
+                 * @description Last fiscal year of building.
+                 * @example 1989
+                 */
+                built_to?: number;
+                /**
+                 * @description Smallest floor area in ㎡.
+                 * @example 1000
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest floor area in ㎡.
+                 * @example 50000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description Only 評価対象, or only others.
+                 * @example true
+                 */
+                evaluated?: boolean;
+                /**
+                 * @description Only もと施設, or only others.
+                 * @example false
+                 */
+                vacant_candidate?: boolean;
+                /**
+                 * @description Words that must all occur in name, reading, address, lot or number. Widths, kana and hyphens are folded.
+                 * @example 中央
+                 */
+                q?: string;
+                /**
+                 * @description West, south, east, north in degrees: records whose shape meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Longitude and latitude in degrees: records within `radius_m` of it.
+                 * @example 135.5022,34.6937
+                 */
+                near?: string;
+                /**
+                 * @description Distance in metres from `near` to the nearest part of the shape, up to 50 000.
+                 * @example 500
+                 */
+                radius_m?: number;
+                /**
+                 * @description Only records that have a position that may be shown, or only those that have none.
+                 * @example true
+                 */
+                positioned?: boolean;
+                /**
+                 * @description How far the position can be trusted, any of: exact, block, town, ward, municipality, none.
+                 * @example exact,block,town
+                 */
+                accuracy?: string;
+                /**
+                 * @description The portfolio as it stood at an earlier version (`/api/versions` lists them). Not together with `as_of`.
+                 * @example 7
+                 */
+                version?: number;
+                /**
+                 * @description The portfolio as it stood at the end of a day in Japan. Not together with `version`.
+                 * @example 2026-03-31
+                 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    read_cost: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A ward by its six-digit code. Give exactly one of `ward`, `feature`, `circle` and `polygon`.
+                 * @example 271276
+                 */
+                ward?: string;
+                /**
+                 * @description A polygon of a reference layer by its id (`X000012`), as /api/area/choices lists them.
+                 * @example X000001
+                 */
+                feature?: string;
+                /**
+                 * @description Longitude, latitude and radius in metres, up to 20000.
+                 * @example 135.5022,34.6937,800
+                 */
+                circle?: string;
+                /**
+                 * @description Corners as `longitude,latitude`, with semicolons between; at most 200.
+                 * @example 135.49,34.68;135.52,34.68;135.52,34.7
+                 */
+                polygon?: string;
+                /**
+                 * @description Up to which distance facilities of one class count as near each other, in metres; 800 where absent.
+                 * @example 800
+                 */
+                like_m?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaCosts"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The collection's name
+                 * @example parcels
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fields"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example parcels
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_drawing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Drawing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measured"];
+                };
+            };
+            /** @description Where the polygon is invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffQuality"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_findings: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only findings of this rule.
+                 * @example shared-position
+                 */
+                rule?: string;
+                /**
+                 * @description Only `facilities`, or only `parcels`.
+                 * @example facilities
+                 */
+                register?: string;
+                /**
+                 * @description Findings on a page, at most 1000; 100 where absent.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description How many findings to pass over.
+                 * @example 0
+                 */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_findings: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only findings of this rule.
+                 * @example shared-position
+                 */
+                rule?: string;
+                /**
+                 * @description Only `facilities`, or only `parcels`.
+                 * @example facilities
+                 */
+                register?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_versions: {
         parameters: {
             query: {
@@ -3225,7 +6328,347 @@ export interface operations {
                     "application/json": components["schemas"]["Page_StaffVersion"];
                 };
             };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_workbooks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The fiscal year; the last one that has ended where absent.
+                 * @example 2024
+                 */
+                fiscal_year?: number;
+                /**
+                 * @description The bureau's key or name. Its workbook comes as a file; without a bureau all are listed.
+                 * @example education
+                 */
+                bureau?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list as JSON, or one workbook as XLSX */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workbooks"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example facilities
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description The new record; Location has its address */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecord"];
+                };
+            };
+            /** @description The number belongs to another record */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    amend_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example facilities
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JointCorrection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JointlyCorrected"];
+                };
+            };
+            /** @description One of them changed since it was read; `current` has it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example parcels
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example P000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_record: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "3-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example facilities
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example F000123
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Removal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description Other records name it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since it was read; `current` has the record */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without If-Match */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    amend_record: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "3-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example parcels
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example P000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description The record as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecord"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since it was read; `current` has the record */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without If-Match */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3263,6 +6706,14 @@ export interface operations {
                     "application/json": components["schemas"]["StaffHistory"];
                 };
             };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3272,6 +6723,119 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_undo: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The version of the portfolio that the change made, as the history names it.
+                 * @example 7
+                 */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example parcels
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example P000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoPreview"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels`, `lots` or `links`
+                 * @example parcels
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example P000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description The record as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecord"];
+                };
+            };
+            /** @description The change had made the record; it is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be taken back */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since it was previewed; `current` has the record */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields that were changed again later, by pointer */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -34,6 +34,10 @@ export type Ward = Narrow<Schemas['Ward'], { bbox: Bounds | null }>;
 export type ReferenceLayer = Sent<Schemas['LayerSummary']>;
 export type Summary = Narrow<Schemas['Summary'], { bounds: Bounds | null; layers: ReferenceLayer[] }>;
 
+export type PointColumns = Narrow<Schemas['Points'], { accuracy: Accuracy[] }>;
+export type FacilityPoints = Narrow<Schemas['FacilityPoints'], { points: PointColumns }>;
+export type ParcelPoints = Narrow<Schemas['ParcelPoints'], { points: PointColumns }>;
+
 export interface Page<Item> {
   matched: number;
   returned: number;

@@ -91,6 +91,17 @@ export const en: Dictionary = {
   pageOf: (page, pages) => `Page ${formatCount(page)} of ${formatCount(pages)}`,
   pager: 'Pages',
 
+  download: 'Download',
+  downloadExplained: (register, matched) =>
+    `${register} in the list: ${formatCount(matched)} (public fields)`,
+  formats: {
+    csv: 'CSV (UTF-8, for spreadsheets)',
+    xlsx: 'Excel (XLSX)',
+    geojson: 'GeoJSON',
+    flatgeobuf: 'FlatGeobuf',
+    geopackage: 'GeoPackage (for QGIS)',
+  },
+
   loading: 'Loading',
   empty: 'Nothing matches',
   emptyHint: 'Loosen the filters or clear them.',
@@ -101,8 +112,6 @@ export const en: Dictionary = {
   noWebglTitle: 'The map cannot be shown',
   noWebgl: 'This browser has no WebGL2, which the map needs. Search and list work as usual.',
   mapFailed: 'The map could not be loaded. Search and list work as usual.',
-  tooManyToDraw: (limit) =>
-    `More than ${formatCount(limit)} items match, so the map still shows everything, unfiltered.`,
   drawFailed: 'The filters could not be applied to the map. It still shows everything.',
   resultsAnnounced: (register, matched) => `${register}: ${formatCount(matched)}`,
   selectedAnnounced: (name) => `Selected ${name}`,

@@ -91,6 +91,17 @@ export const ja = {
   pageOf: (page: number, pages: number) => `${formatCount(page)}／${formatCount(pages)}ページ`,
   pager: 'ページ送り',
 
+  download: 'ダウンロード',
+  downloadExplained: (register: string, matched: number) =>
+    `一覧に表示中の${register} ${formatCount(matched)}件（公開項目）`,
+  formats: {
+    csv: 'CSV（UTF-8、表計算用）',
+    xlsx: 'Excel（XLSX）',
+    geojson: 'GeoJSON',
+    flatgeobuf: 'FlatGeobuf',
+    geopackage: 'GeoPackage（QGIS用）',
+  },
+
   loading: '読み込み中',
   empty: '条件に合うものはありません',
   emptyHint: '条件をゆるめるか、すべて外してください。',
@@ -101,8 +112,6 @@ export const ja = {
   noWebglTitle: '地図を表示できません',
   noWebgl: 'このブラウザーではWebGL2が使えないため、地図を表示できません。検索と一覧はそのまま使えます。',
   mapFailed: '地図を読み込めませんでした。検索と一覧はそのまま使えます。',
-  tooManyToDraw: (limit: number) =>
-    `該当が${formatCount(limit)}件を超えるため、地図には絞り込む前のすべてを表示しています。`,
   drawFailed: '絞り込みを地図に反映できませんでした。地図には絞り込む前のすべてを表示しています。',
   resultsAnnounced: (register: string, matched: number) => `${register} ${formatCount(matched)}件`,
   selectedAnnounced: (name: string) => `${name}を選びました`,

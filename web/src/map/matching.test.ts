@@ -2,21 +2,25 @@ import { describe, expect, it } from 'vitest';
 import type { Accuracy } from '../api/types';
 import { matchingOf } from './matching';
 
-function row(fid: number, lon: number, accuracy: Accuracy) {
-  return {
-    position: { lon, lat: 34.7, method: 'given', accuracy },
-    drawn: { id: `F${fid}`, fid, name: `施設${fid}`, class: 'office' },
-  };
-}
+const columns = {
+  fid: [1, 2, 1_234_567],
+  lon: [135.5, 135.5, 135.6],
+  lat: [34.7, 34.7, 34.7],
+  accuracy: ['exact', 'block', 'exact'] as Accuracy[],
+};
 
 describe('what matches', () => {
   it('says how many share a point', () => {
-    const { points } = matchingOf([row(1, 135.5, 'exact'), row(2, 135.5, 'block'), row(3, 135.6, 'exact')]);
+    const { points } = matchingOf('F', columns, () => ({ name: '' }));
     expect(points.features.map(({ properties }) => properties.stack)).toEqual([2, 2, 1]);
   });
-  it('keeps an item that has no place', () => {
-    const { points, ids } = matchingOf([{ ...row(1, 135.5, 'exact'), position: null }]);
-    expect(points.features).toEqual([]);
-    expect(ids).toEqual(['F1']);
+  it('carries the ids that the lists use', () => {
+    const { points, fids } = matchingOf('P', columns, (row) => ({ name: `土地${row}`, policy: 'retain' }));
+    expect(points.features.map(({ properties: { id, name } }) => [id, name])).toEqual([
+      ['P000001', '土地0'],
+      ['P000002', '土地1'],
+      ['P1234567', '土地2'],
+    ]);
+    expect(fids).toEqual(columns.fid);
   });
 });

@@ -1,15 +1,11 @@
 // What matches the filters, as points for the map. The server's tiles know no filters and gather items at low zooms,
-// so their counts would be wrong; up to a limit the matching items are fetched and gathered here.
+// so their counts would be wrong: the matching items come as columns and are gathered here, however many they are.
 
 import type { Feature, FeatureCollection, Point } from 'geojson';
 import type { Parameters } from '../api/client';
-import { listFacilities, listParcels, type Register } from '../api/portfolio';
-import type { Accuracy, Page, Position } from '../api/types';
+import { type Register, readFacilityPoints, readParcelPoints } from '../api/portfolio';
+import type { Accuracy, PointColumns } from '../api/types';
 import { parcelName } from '../item';
-import { majorClassOf } from '../look';
-
-const PAGE = 1000;
-export const MOST_TO_DRAW = 5000;
 
 export interface Drawn {
   id: string;
@@ -25,68 +21,51 @@ export interface Drawn {
 
 export interface Matching {
   points: FeatureCollection<Point, Drawn>;
-  ids: string[];
+  fids: number[];
 }
 
-interface Row {
-  position: Position | null;
-  drawn: Omit<Drawn, 'accuracy' | 'stack'>;
-}
-
-/** Null when there are more than a page should carry. */
 export async function readMatching(
   register: Register,
   query: Parameters,
   signal: AbortSignal,
-): Promise<Matching | null> {
-  const rows = await (register === 'facilities'
-    ? readAll(
-        (page) => listFacilities({ ...query, ...page, sort: 'number' }, signal),
-        (facility): Row => {
-          const { id, fid, name, position } = facility;
-          return { position, drawn: { id, fid, name, class: majorClassOf(facility) ?? '' } };
-        },
-      )
-    : readAll(
-        (page) => listParcels({ ...query, ...page, sort: 'number' }, signal),
-        (parcel): Row => {
-          const { id, fid, policy, position } = parcel;
-          return { position, drawn: { id, fid, name: parcelName(parcel), policy: policy ?? '' } };
-        },
-      ));
-  return rows === null ? null : matchingOf(rows);
-}
-
-async function readAll<Item>(
-  read: (page: Parameters) => Promise<Page<Item>>,
-  row: (item: Item) => Row,
-): Promise<Row[] | null> {
-  const rows: Row[] = [];
-  for (;;) {
-    const page = await read({ limit: PAGE, offset: rows.length });
-    if (page.matched > MOST_TO_DRAW) return null;
-    rows.push(...page.items.map(row));
-    if (page.items.length === 0 || rows.length >= page.matched) return rows;
+): Promise<Matching> {
+  if (register === 'facilities') {
+    const { points, class: classes } = await readFacilityPoints(query, signal);
+    return matchingOf('F', points, (row) => ({
+      name: points.name[row] ?? '',
+      class: classes[row] ?? '',
+    }));
   }
+  const { points, number, policy } = await readParcelPoints(query, signal);
+  return matchingOf('P', points, (row) => ({
+    name: parcelName({ name: points.name[row] ?? '', number: number[row] ?? '' }),
+    policy: policy[row] ?? '',
+  }));
 }
 
-export function matchingOf(rows: readonly Row[]): Matching {
-  const placed = rows.flatMap(({ position, drawn }) => (position === null ? [] : [{ position, drawn }]));
+type Described = Pick<Drawn, 'name' | 'class' | 'policy'>;
+
+export function matchingOf(
+  prefix: 'F' | 'P',
+  { fid, lon, lat, accuracy }: Omit<PointColumns, 'name' | 'matched' | 'version'>,
+  describe: (row: number) => Described,
+): Matching {
+  const point = (row: number) => `${lon[row]?.toFixed(6)},${lat[row]?.toFixed(6)}`;
   const perPoint = new Map<string, number>();
-  const point = ({ lon, lat }: Position) => `${lon.toFixed(6)},${lat.toFixed(6)}`;
-  for (const { position } of placed) {
-    perPoint.set(point(position), (perPoint.get(point(position)) ?? 0) + 1);
-  }
-  const features = placed.map(
-    ({ position, drawn }): Feature<Point, Drawn> => ({
+  for (const row of fid.keys()) perPoint.set(point(row), (perPoint.get(point(row)) ?? 0) + 1);
+  const features = fid.map(
+    (own, row): Feature<Point, Drawn> => ({
       type: 'Feature',
-      id: drawn.fid,
-      geometry: { type: 'Point', coordinates: [position.lon, position.lat] },
-      properties: { ...drawn, accuracy: position.accuracy, stack: perPoint.get(point(position)) ?? 1 },
+      id: own,
+      geometry: { type: 'Point', coordinates: [lon[row] ?? 0, lat[row] ?? 0] },
+      properties: {
+        id: `${prefix}${String(own).padStart(6, '0')}`,
+        fid: own,
+        accuracy: accuracy[row] ?? 'none',
+        stack: perPoint.get(point(row)) ?? 1,
+        ...describe(row),
+      },
     }),
   );
-  return {
-    points: { type: 'FeatureCollection', features },
-    ids: rows.map(({ drawn }) => drawn.id),
-  };
+  return { points: { type: 'FeatureCollection', features }, fids: fid };
 }

@@ -186,7 +186,7 @@ export class PortfolioMap {
     if (!muted) this.#bringForward([...shapes, ...tiles, ...gathered]);
     for (const id of shapes) {
       this.#setShown(id, shown);
-      const among: ExpressionSpecification = ['in', ['get', 'id'], ['literal', matching?.ids ?? []]];
+      const among: ExpressionSpecification = ['in', ['id'], ['literal', matching?.fids ?? []]];
       this.#map.setFilter(id, matching === null ? POLYGON : ['all', POLYGON, among]);
     }
     this.#changed();

@@ -10,8 +10,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::entry::Entry;
 use super::revise::{create, current, remove, revise, tag_of, tagged};
 use crate::auth::Action;
-use crate::history::{Body, State as RecordState};
+use crate::history::State as RecordState;
 use crate::http::api::attachment::{PublicAttachment, owner};
+use crate::http::api::edit::bureau_of;
 use crate::http::api::record::RecordId;
 use crate::http::api::view::View;
 use crate::http::caller::Caller;
@@ -19,7 +20,7 @@ use crate::http::if_match::IfMatch;
 use crate::http::params::{Asked, FromParams, Params, choose};
 use crate::http::problem::{Problem, ProblemBody, ProblemKind};
 use crate::http::state::State;
-use crate::record::{Code, EntityId, Fid, Provenance};
+use crate::record::{Code, EntityId, Fid, Kind, Provenance};
 use crate::register::{Attachment, AttachmentKind, ContentHash, Thumbnail};
 use crate::snapshot::{Item, Snapshot};
 use crate::text::Message;
@@ -49,7 +50,7 @@ pub struct StaffAttachment {
 
 impl StaffAttachment {
     fn new(item: &Item<Attachment>, view: &View, caller: &Caller) -> Self {
-        let bureau = bureau_of(item.body.of, &view.snapshot);
+        let bureau = owner_bureau(item.body.of, &view.snapshot);
         Self {
             facts: PublicAttachment::new(item, view),
             tag: tag_of(item),
@@ -60,19 +61,13 @@ impl StaffAttachment {
     }
 }
 
-/// The bureau of the record that a file belongs to.
-fn bureau_of(of: EntityId, snapshot: &Snapshot) -> Option<Code> {
-    match &snapshot.get(of)?.state.body {
-        Body::Facility(facility) => facility.organisation.bureau.clone(),
-        Body::Parcel(parcel) => parcel.organisation.bureau.clone(),
-        Body::Vacancy(vacancy) => vacancy.organisation.bureau.clone(),
-        Body::WantedSpace(wanted) => wanted.organisation.bureau.clone(),
-        Body::Building(_) => {
-            let user = snapshot.links_of(of).find(|link| link.to == of)?.from;
-            snapshot.facilities.get(user.fid)?.body.organisation.bureau.clone()
-        }
-        _ => None,
-    }
+/// The bureau of the record that a file belongs to; of a building, that of a facility that uses it.
+fn owner_bureau(of: EntityId, snapshot: &Snapshot) -> Option<Code> {
+    let of = match of.kind {
+        Kind::Building => snapshot.links_of(of).find(|link| link.to == of)?.from,
+        _ => of,
+    };
+    bureau_of(&snapshot.get(of)?.state.body, Some(of), snapshot)
 }
 
 /// What an upload says of its file.
@@ -166,7 +161,7 @@ pub async fn list_staff_attachments(
     let (kind, id) = path.into_inner();
     let of = owner(&kind, &id, &view.snapshot)?;
     let own = view.snapshot.attachments.iter().filter(|item| item.body.of == of);
-    let bureau = bureau_of(of, &view.snapshot);
+    let bureau = owner_bureau(of, &view.snapshot);
     Ok(HttpResponse::Ok().json(StaffAttachments {
         items: own.map(|item| StaffAttachment::new(item, &view, &caller)).collect(),
         may_attach: caller.require_for(Action::Attach, bureau.as_ref()).is_ok(),
@@ -193,7 +188,7 @@ pub async fn attach(
     let (kind, id) = path.into_inner();
     let snapshot = state.live.load();
     let of = owner(&kind, &id, &snapshot)?;
-    caller.require_for(Action::Attach, bureau_of(of, &snapshot).as_ref())?;
+    caller.require_for(Action::Attach, owner_bureau(of, &snapshot).as_ref())?;
     let said = asked.0;
     let filing = &state.filing;
     let scratch = filing.receive(&request, payload).await?;
@@ -296,7 +291,7 @@ pub async fn correct_attachment(
     let kind = kind.expect("a sound entry has a kind");
     let there = &item.body;
     if (&there.title, there.kind, there.dated) != (&title, kind, dated) {
-        caller.require_for(Action::Attach, bureau_of(there.of, &snapshot).as_ref())?;
+        caller.require_for(Action::Attach, owner_bureau(there.of, &snapshot).as_ref())?;
     }
     let released = body.released;
     if there.released != released {
@@ -331,7 +326,7 @@ pub async fn remove_attachment(
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
     let (snapshot, item) = current(&state, &id)?;
-    caller.require_for(Action::Attach, bureau_of(item.body.of, &snapshot).as_ref())?;
+    caller.require_for(Action::Attach, owner_bureau(item.body.of, &snapshot).as_ref())?;
     let _writing = state.filing.write().await;
     remove(&caller, &id, seen, format!("添付ファイルの削除: {}", item.body.title)).await?;
     state

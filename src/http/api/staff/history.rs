@@ -1,24 +1,19 @@
-//! The whole history of a record of any kind: every field, who changed it and why.
+//! The history of a record of any kind: every field that the caller may read, who changed it and why.
 
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::history::field_changes;
-use crate::http::api::building::PublicBuilding;
-use crate::http::api::facility::PublicFacility;
-use crate::http::api::history::PublicForm;
+use crate::auth::{Action, FieldTable, Roles};
+use crate::history::{FieldChange, field_changes};
 use crate::http::api::moment::unread;
-use crate::http::api::parcel::PublicParcel;
 use crate::http::caller::Caller;
 use crate::http::etag::json_private;
 use crate::http::params::Asked;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::{RecordChange, State};
-use crate::land::Parcel;
 use crate::record::{EntityId, Kind};
-use crate::register::{Building, Facility};
 use crate::text::Message;
 
 /// Who changed what, when and why.
@@ -64,9 +59,14 @@ pub struct StaffChange {
 }
 
 impl StaffHistoryEntry {
-    fn new(change: &RecordChange, kind: Kind) -> Self {
+    /// The change as far as these roles may read it; `None` where they may read nothing of it.
+    fn new(change: &RecordChange, kind: Kind, roles: Roles) -> Option<Self> {
         let changes = field_changes(change.before.as_ref(), change.after.as_ref());
-        Self {
+        let changes: Vec<StaffChange> = changes
+            .into_iter()
+            .filter_map(|change| StaffChange::new(change, kind, roles))
+            .collect();
+        (!changes.is_empty()).then(|| Self {
             version: change.version.0,
             revision: change.revision,
             time: change.time.to_string(),
@@ -77,49 +77,44 @@ impl StaffHistoryEntry {
                 (Some(_), Some(_)) => "changed",
                 (Some(_), None) => "removed",
             },
-            changes: changes
-                .into_iter()
-                .map(|change| {
-                    let label = label(kind, &change.field);
-                    StaffChange {
-                        label_ja: label.map(|(ja, _)| ja),
-                        label_en: label.map(|(_, en)| en),
-                        field: change.field,
-                        before: change.before,
-                        after: change.after,
-                    }
-                })
-                .collect(),
-        }
+            changes,
+        })
     }
 }
 
-/// The name of a field by its last part: the public forms carry `town` where the record keeps `address.town`.
-fn label(kind: Kind, field: &str) -> Option<(&'static str, &'static str)> {
-    let labels = match kind {
-        Kind::Facility => <PublicFacility as PublicForm<Facility>>::LABELS,
-        Kind::Parcel => <PublicParcel as PublicForm<Parcel>>::LABELS,
-        Kind::Building => <PublicBuilding as PublicForm<Building>>::LABELS,
-        _ => return None,
-    };
-    let last = field.rsplit_once('.').map_or(field, |(_, last)| last);
-    let named = labels.iter().find(|(name, _, _)| *name == last)?;
-    Some((named.1, named.2))
+impl StaffChange {
+    fn new(change: FieldChange, kind: Kind, roles: Roles) -> Option<Self> {
+        let table = FieldTable::embedded();
+        let shown = |mut value: Value| table.redact_at(kind, roles, &change.field, &mut value).then_some(value);
+        let (before, after) = (shown(change.before), shown(change.after));
+        if before.is_none() && after.is_none() {
+            return None;
+        }
+        let named = table.field(kind, &change.field);
+        Some(Self {
+            label_ja: named.map(|field| field.ja.as_str()),
+            label_en: named.map(|field| field.en.as_str()),
+            field: change.field,
+            before: before.unwrap_or_default(),
+            after: after.unwrap_or_default(),
+        })
+    }
 }
 
-/// The whole history of a record: all fields before and after, who changed them and why, the latest first
+/// The history of a record as far as the caller may read it: fields before and after, who changed them and why, the latest first
 #[utoipa::path(get, path = "/api/staff/{kind}/{id}/history", tag = "staff",
     params(("kind" = String, Path, description = "The kind of record as its collection is called", example = "facilities"),
         ("id" = String, Path, description = "The record's id", example = "F000001")),
-    responses((status = 200, body = StaffHistory),
+    responses((status = 200, body = StaffHistory), (status = 401, body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read_history(
     state: web::Data<State>,
-    _: Caller,
+    caller: Caller,
     path: web::Path<(String, String)>,
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
+    caller.require(Action::ReadInternal)?;
     let (kind, id) = path.into_inner();
     let entity = Kind::from_table(&kind)
         .and_then(|kind| id.parse::<EntityId>().ok().filter(|entity| entity.kind == kind))
@@ -130,7 +125,7 @@ pub async fn read_history(
     }
     let items = changes
         .iter()
-        .map(|change| StaffHistoryEntry::new(change, entity.kind))
+        .filter_map(|change| StaffHistoryEntry::new(change, entity.kind, caller.account.roles))
         .collect();
     Ok(json_private(&StaffHistory { items }))
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ETAG, LOCATION};
-use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use crate::amendment::Tag;
+use crate::amendment::{SeenRecord, Tag};
 use crate::history::{Body, Draft, State as RecordState};
 use crate::http::api::record::RecordId;
 use crate::http::caller::Caller;
@@ -15,7 +15,7 @@ use crate::http::if_match::IfMatch;
 use crate::http::problem::Problem;
 use crate::http::state::State;
 use crate::ledger::LedgerError;
-use crate::record::{EntityId, Fid, Record};
+use crate::record::{Fid, Record};
 use crate::snapshot::{HasLayer, Item, Refusal, Snapshot};
 
 /// Puts a changed record in the place of what its author saw. A change that changes nothing has done what it wanted.
@@ -33,7 +33,7 @@ where
 {
     let (entity, reason) = (id.entity(), reason.into());
     let draft = move |snapshot: &Snapshot| {
-        let stored = fresh(snapshot, entity, seen.0)?;
+        let revision = SeenRecord { entity, tag: seen.0 }.find(snapshot)?.revision;
         let layer: &crate::snapshot::Layer<T> = snapshot.layer();
         let item = layer.get(entity.fid).ok_or(Refusal::NotFound(entity))?;
         let mut body = item.body.clone();
@@ -41,7 +41,7 @@ where
         let mut draft = Draft::new(reason.clone());
         draft.replace(
             entity,
-            stored,
+            revision,
             RecordState {
                 body: body.into(),
                 shape: item.shape.clone(),
@@ -52,19 +52,6 @@ where
     match caller.ledger.submit(&caller.actor, draft).await {
         Ok(_) | Err(LedgerError::Refused(Refusal::Nothing)) => Ok(()),
         Err(error) => Err(Problem::of_change(error, "")),
-    }
-}
-
-/// The revision of a record that still is what was seen.
-pub fn fresh(snapshot: &Snapshot, entity: EntityId, seen: Tag) -> Result<u64, LedgerError> {
-    let stored = snapshot.get(entity).ok_or(Refusal::NotFound(entity))?;
-    if seen.fits(&stored) {
-        Ok(stored.revision)
-    } else {
-        Err(LedgerError::Refused(Refusal::Conflict {
-            entity,
-            current: stored.revision,
-        }))
     }
 }
 
@@ -100,7 +87,7 @@ pub async fn remove<T: Record>(
 ) -> Result<(), Problem> {
     let (entity, reason) = (id.entity(), reason.into());
     let draft = move |snapshot: &Snapshot| {
-        let revision = fresh(snapshot, entity, seen.0)?;
+        let revision = SeenRecord { entity, tag: seen.0 }.find(snapshot)?.revision;
         let mut draft = Draft::new(reason.clone());
         draft.remove(entity, revision);
         Ok(draft)
@@ -144,11 +131,4 @@ pub fn tagged(status: StatusCode, tag: &str, location: Option<String>, body: &im
         response.insert_header((LOCATION, location));
     }
     response.json(body)
-}
-
-/// Work over many records, off the workers.
-pub async fn off_worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    web::block(work)
-        .await
-        .map_err(|_| Problem::bare(crate::http::problem::ProblemKind::Unavailable))
 }

@@ -4,13 +4,13 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::revise::{current, off_worker};
+use super::answer_privately;
+use super::revise::current;
 use super::vacancy::StaffVacancy;
 use super::wanted_space::StaffWantedSpace;
 use crate::auth::Action;
 use crate::http::api::page::{Page, Paging};
 use crate::http::api::record::RecordId;
-use crate::http::api::view::View;
 use crate::http::caller::Caller;
 use crate::http::params::Asked;
 use crate::http::problem::{Problem, ProblemBody};
@@ -92,15 +92,15 @@ pub async fn match_vacancy(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Action::ReadInternal)?;
     let (_, item) = current(&state, &id)?;
-    let (view, paging, today) = (View::of(&state), asked.0, (state.today)());
-    let page = off_worker(move || {
+    let (paging, today) = (asked.0, (state.today)());
+    answer_privately(&state, move |view| {
         let found = view.snapshot.demand_for(&item.body, today);
-        Page::of(&found, paging, view.snapshot.version(), |found| WantedMatch {
-            wanted: StaffWantedSpace::new(&found.item, &view, &caller),
+        Ok(Page::of(&found, paging, view.snapshot.version(), |found| WantedMatch {
+            wanted: StaffWantedSpace::new(&found.item, view, &caller),
             fit: SpaceFit::new(&found.fit, found.distance_m),
-        })
-    });
-    Ok(HttpResponse::Ok().json(page.await?))
+        }))
+    })
+    .await
 }
 
 /// Open vacancies that may serve what a bureau seeks, the best first
@@ -115,13 +115,15 @@ pub async fn match_wanted_space(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Action::ReadInternal)?;
     let (_, item) = current(&state, &id)?;
-    let (view, paging, today) = (View::of(&state), asked.0, (state.today)());
-    let page = off_worker(move || {
+    let (paging, today) = (asked.0, (state.today)());
+    answer_privately(&state, move |view| {
         let found = view.snapshot.supply_for(&item, today);
-        Page::of(&found, paging, view.snapshot.version(), |found| VacancyMatch {
-            vacancy: StaffVacancy::new(&found.item, &view, &caller),
-            fit: SpaceFit::new(&found.fit, found.distance_m),
-        })
-    });
-    Ok(HttpResponse::Ok().json(page.await?))
+        Ok(Page::of(&found, paging, view.snapshot.version(), |found| {
+            VacancyMatch {
+                vacancy: StaffVacancy::new(&found.item, view, &caller),
+                fit: SpaceFit::new(&found.fit, found.distance_m),
+            }
+        }))
+    })
+    .await
 }

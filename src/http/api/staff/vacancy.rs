@@ -113,7 +113,7 @@ pub struct VacancyRights {
     /// A decision waits, and the caller may approve and did not make it.
     approve: bool,
     record_outcome: bool,
-    /// It was decided to be sold, with approval.
+    /// It was decided to be sold, with approval, and the caller edits unused land.
     become_parcel: bool,
 }
 
@@ -127,7 +127,9 @@ impl VacancyRights {
             release: caller.require(Action::ReleaseVacancy).is_ok(),
             approve: waiting.is_some_and(|decision| caller.require_approval(Action::Approve, &decision.by).is_ok()),
             record_outcome: edit && vacancy.is_open() && vacancy.approved().is_some(),
-            become_parcel: edit && vacancy.may_become_land().is_ok(),
+            become_parcel: edit
+                && caller.require_for(Action::EditParcel, bureau).is_ok()
+                && vacancy.may_become_land().is_ok(),
         }
     }
 }

@@ -5,8 +5,9 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::answer_privately;
 use super::entry::Entry;
-use super::revise::{create, current, off_worker, remove, revise, tagged};
+use super::revise::{create, current, remove, revise, tagged};
 use super::vacancy::StaffVacancy;
 use crate::auth::Action;
 use crate::history::State as RecordState;
@@ -17,7 +18,7 @@ use crate::http::api::view::View;
 use crate::http::caller::Caller;
 use crate::http::if_match::IfMatch;
 use crate::http::params::Asked;
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::{Problem, ProblemBody, ProblemKind};
 use crate::http::state::State;
 use crate::record::{Datum, Fid, Kind, MissingReason};
 use crate::register::{Extent, Organisation, Vacancy};
@@ -153,7 +154,7 @@ pub fn present(state: &State, caller: &Caller, fid: Fid, status: StatusCode) -> 
         .snapshot
         .vacancies
         .get(fid)
-        .ok_or_else(|| Problem::bare(crate::http::problem::ProblemKind::NotFound))?;
+        .ok_or_else(|| Problem::bare(ProblemKind::NotFound))?;
     let vacancy = StaffVacancy::new(item, &view, caller);
     let location = (status == StatusCode::CREATED).then(|| format!("/api/staff/vacancies/{}", item.id()));
     Ok(tagged(status, vacancy.tag(), location, &vacancy))
@@ -169,14 +170,13 @@ pub async fn list_staff_vacancies(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Action::ReadInternal)?;
     let Asked((filter, paging)) = asked;
-    let view = View::of(&state);
-    let page = off_worker(move || {
+    answer_privately(&state, move |view| {
         let selected = filter.select_all(&view.snapshot);
-        Page::of(&selected, paging, view.snapshot.version(), |item| {
-            StaffVacancy::new(item, &view, &caller)
-        })
-    });
-    Ok(HttpResponse::Ok().json(page.await?))
+        Ok(Page::of(&selected, paging, view.snapshot.version(), |item| {
+            StaffVacancy::new(item, view, &caller)
+        }))
+    })
+    .await
 }
 
 /// One vacancy with the work on it
@@ -337,9 +337,9 @@ pub async fn list_vacancy_candidates(
     asked: Asked<Paging>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Action::ReadInternal)?;
-    let (snapshot, paging) = (state.live.load(), asked.0);
-    let found = off_worker(move || {
-        let candidates = snapshot.vacancy_candidates();
+    let paging = asked.0;
+    answer_privately(&state, move |view| {
+        let candidates = view.snapshot.vacancy_candidates();
         let items = paging.part(&candidates).map(|(item, reason)| VacancyCandidate {
             id: item.id().to_string(),
             name: item.body.name.clone(),
@@ -352,10 +352,10 @@ pub async fn list_vacancy_candidates(
                 CandidateReason::OutOfUse => "out_of_use",
             },
         });
-        VacancyCandidates {
+        Ok(VacancyCandidates {
             matched: candidates.len(),
             items: items.collect(),
-        }
-    });
-    Ok(HttpResponse::Ok().json(found.await?))
+        })
+    })
+    .await
 }

@@ -6,11 +6,14 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::entry::Entry;
-use super::revise::{current, fresh, revise};
+use super::revise::{current, revise, tagged};
 use super::vacancy::StaffVacancy;
 use super::vacancy_record::{present, require_edit};
+use crate::amendment::SeenRecord;
 use crate::auth::Action;
+use crate::history::{Draft, State as RecordState};
 use crate::http::api::record::RecordId;
+use crate::http::api::view::View;
 use crate::http::caller::Caller;
 use crate::http::if_match::IfMatch;
 use crate::http::params::Asked;
@@ -18,7 +21,7 @@ use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
 use crate::land::ParcelNumber;
 use crate::ledger::{BecomeParcel, Change, LedgerError};
-use crate::record::{Fid, Kind};
+use crate::record::{EntityId, Fid, Kind};
 use crate::register::{
     Approval, Candidate, Decision, Outcome, Vacancy, VacancyFault, VacancyUse, WantedSpace, WantedStatus,
 };
@@ -292,21 +295,21 @@ pub async fn close(
     let on = on.expect("a sound entry has a day");
     let fid = id.0;
     let change = move |snapshot: &Snapshot| {
-        let entity = crate::record::EntityId::new(Kind::Vacancy, fid);
-        let revision = fresh(snapshot, entity, seen.0)?;
+        let entity = EntityId::new(Kind::Vacancy, fid);
+        let revision = SeenRecord { entity, tag: seen.0 }.find(snapshot)?.revision;
         let item = snapshot.vacancies.get(fid).expect("a fresh record is there");
         let mut vacancy = item.body.clone();
         vacancy
             .close(on, reason.clone())
             .map_err(|fault| LedgerError::Invalid(fault.message()))?;
-        let mut draft = crate::history::Draft::new(format!("空き施設の終了: {reason}"));
+        let mut draft = Draft::new(format!("空き施設の終了: {reason}"));
         if let Some((wanted, revision, met)) = met_by(&vacancy, fid, snapshot) {
             draft.replace(wanted, revision, met);
         }
         draft.replace(
             entity,
             revision,
-            crate::history::State {
+            RecordState {
                 body: vacancy.into(),
                 shape: None,
             },
@@ -319,11 +322,7 @@ pub async fn close(
 }
 
 /// The wanted space that an approved decision served, as met.
-fn met_by(
-    vacancy: &Vacancy,
-    fid: Fid,
-    snapshot: &Snapshot,
-) -> Option<(crate::record::EntityId, u64, crate::history::State)> {
+fn met_by(vacancy: &Vacancy, fid: Fid, snapshot: &Snapshot) -> Option<(EntityId, u64, RecordState)> {
     let wanted = snapshot.wanted_spaces.get(vacancy.approved()?.wanted?)?;
     if wanted.body.status != WantedStatus::Open {
         return None;
@@ -333,7 +332,7 @@ fn met_by(
         met_by: Some(fid),
         ..wanted.body.clone()
     };
-    let state = crate::history::State {
+    let state = RecordState {
         body: met.into(),
         shape: wanted.shape.clone(),
     };
@@ -379,6 +378,7 @@ pub async fn become_parcel(
 ) -> Result<HttpResponse, Problem> {
     require_edit(&caller, &state, &id)?;
     let (_, item) = current(&state, &id)?;
+    caller.require_for(Action::EditParcel, item.body.organisation.bureau.as_ref())?;
     let mut entry = Entry::default();
     let number = ParcelNumber::parse(body.number.trim()).ok();
     if number.is_none() {
@@ -398,7 +398,8 @@ pub async fn become_parcel(
     let (number, on) = number.zip(on).expect("a sound entry has both");
     let fid = id.0;
     let change = move |snapshot: &Snapshot| {
-        let revision = fresh(snapshot, crate::record::EntityId::new(Kind::Vacancy, fid), seen.0)?;
+        let entity = EntityId::new(Kind::Vacancy, fid);
+        let revision = SeenRecord { entity, tag: seen.0 }.find(snapshot)?.revision;
         let become_parcel = BecomeParcel {
             vacancy: fid,
             revision,
@@ -412,6 +413,11 @@ pub async fn become_parcel(
         become_parcel.draft(snapshot)
     };
     let made = caller.ledger.submit(&caller.actor, change).await;
-    made.map_err(|error| Problem::of_change(error, ""))?;
-    present(&state, &caller, fid, StatusCode::CREATED)
+    let made = made.map_err(|error| Problem::of_change(error, ""))?;
+    let mut entities = made.entities.iter();
+    let parcel = entities.find(|entity| entity.kind == Kind::Parcel).copied();
+    let location = parcel.map(|parcel| format!("/api/staff/parcels/{parcel}"));
+    let (_, item) = current(&state, &id)?;
+    let vacancy = StaffVacancy::new(&item, &View::of(&state), &caller);
+    Ok(tagged(StatusCode::CREATED, vacancy.tag(), location, &vacancy))
 }

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::auth::Action;
 use crate::history::Batch;
 use crate::http::api::page::{Page, Paging};
 use crate::http::api::version::{PublicVersion, commits};
@@ -88,12 +89,13 @@ impl StaffVersion {
 
 /// The versions of the portfolio with who made them and why, the latest first
 #[utoipa::path(get, path = "/api/staff/versions", tag = "staff", params(Paging),
-    responses((status = 200, body = Page<StaffVersion>), (status = 403, body = ProblemBody, content_type = "application/problem+json")))]
+    responses((status = 200, body = Page<StaffVersion>), (status = 401, body = ProblemBody, content_type = "application/problem+json"), (status = 403, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list_versions(
     state: web::Data<State>,
-    _: Caller,
+    caller: Caller,
     Asked(paging): Asked<Paging>,
 ) -> Result<HttpResponse, Problem> {
+    caller.require(Action::ReadInternal)?;
     let (count, commits) = commits(&state, paging).await?;
     let items = commits.iter().map(StaffVersion::new).collect();
     Ok(json_private(&Page::part(count, items, state.live.load().version())))

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::entry::Entry;
-use super::revise::{create, current, fresh, remove, tag_of, tagged};
+use super::revise::{create, current, remove, tag_of, tagged};
+use crate::amendment::SeenRecord;
 use crate::auth::Action;
 use crate::geometry::Shape;
 use crate::history::{Draft, State as RecordState};
@@ -20,9 +21,10 @@ use crate::http::if_match::IfMatch;
 use crate::http::params::Asked;
 use crate::http::problem::{Problem, ProblemBody, ProblemKind};
 use crate::http::state::State;
-use crate::record::{EntityId, Fid, Kind};
+use crate::ledger::LedgerError;
+use crate::record::{Code, EntityId, Fid, Kind};
 use crate::register::{Organisation, WantedSpace, WantedStatus};
-use crate::snapshot::{Item, Snapshot};
+use crate::snapshot::{Item, Refusal, Snapshot};
 
 /// The widest search around a point, in metres.
 const MOST_WITHIN_M: u32 = 50_000;
@@ -309,7 +311,7 @@ pub async fn create_wanted_space(
     _: Asked<()>,
 ) -> Result<HttpResponse, Problem> {
     let record = body.read(None, &View::of(&state))?;
-    caller.require_for(Action::EditVacancy, Some(&crate::record::Code::new(body.bureau.trim())))?;
+    caller.require_for(Action::EditVacancy, Some(&Code::new(body.bureau.trim())))?;
     let fid = create::<WantedSpace>(&caller, "求めるスペースの登録", record).await?;
     present(&state, &caller, fid, StatusCode::CREATED)
 }
@@ -337,16 +339,14 @@ pub async fn correct_wanted_space(
 ) -> Result<HttpResponse, Problem> {
     let before = require_edit(&caller, &state, &id)?;
     let record = body.read(Some(&before.body), &View::of(&state))?;
-    caller.require_for(Action::EditVacancy, Some(&crate::record::Code::new(body.bureau.trim())))?;
+    caller.require_for(Action::EditVacancy, Some(&Code::new(body.bureau.trim())))?;
     let entity = id.entity();
     let change = move |snapshot: &Snapshot| {
-        let revision = fresh(snapshot, entity, seen.0)?;
+        let revision = SeenRecord { entity, tag: seen.0 }.find(snapshot)?.revision;
         let mut draft = Draft::new("求めるスペースの変更");
         draft.replace(entity, revision, record.clone());
         Ok(draft)
     };
-    use crate::ledger::LedgerError;
-    use crate::snapshot::Refusal;
     match caller.ledger.submit(&caller.actor, change).await {
         Ok(_) | Err(LedgerError::Refused(Refusal::Nothing)) => {}
         Err(error) => return Err(Problem::of_change(error, "")),
