@@ -27,6 +27,10 @@ pub(super) enum Command {
     /// ファイルに書き出す / write records as a file
     #[command(disable_version_flag = true)]
     Export(ExportArguments),
+    /// 取込みの一覧 / list the imports that were committed
+    Batches(StoreArguments),
+    /// 取込みや変更をまとめて取り消す / take a commit back: an import or any other change
+    Rollback(RollbackArguments),
     /// 報告 / reports about the portfolio
     Report(ReportArguments),
     /// 局ごとの年次調査票（XLSX）を作成 / make the yearly workbook of each bureau
@@ -144,6 +148,18 @@ pub(super) struct DemoArguments {
     /// 乱数の種 / the seed: the same seed gives the same portfolio
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RollbackArguments {
+    /// 取り消す版 / the version that the commit made, as `koyu batches` lists it
+    #[arg(value_name = "VERSION")]
+    pub commit: u64,
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// 理由 / why, for the history
+    #[arg(long)]
+    pub reason: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod arguments;
+mod batches;
 mod check;
 mod demo;
 mod export;
@@ -8,6 +9,7 @@ mod import;
 mod openapi;
 mod portfolio;
 mod report;
+mod rollback;
 mod serve;
 mod subject;
 mod versions;
@@ -50,6 +52,8 @@ pub fn run() -> ExitCode {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
+            Command::Batches(arguments) => batches::run(arguments).await,
+            Command::Rollback(arguments) => rollback::run(arguments).await,
             Command::Report(arguments) => report::run(arguments).await,
             Command::Workbooks(arguments) => workbooks::run(arguments).await,
             Command::Check(arguments) => check::run(arguments).await,

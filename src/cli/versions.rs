@@ -62,6 +62,7 @@ mod tests {
             time: "2026-03-31T15:00:00.25Z".parse().expect("a time"),
             reason: "名称の\n訂正".into(),
             data_date: None,
+            undoes: None,
             batch: None,
             event_count: 2,
         };

@@ -44,13 +44,16 @@ pub struct Batch {
     pub changed: u64,
     pub unchanged: u64,
     pub refused: u64,
+    /// The staged upload that it came from, where it came over HTTP.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upload: Option<Uuid>,
 }
 
 /// One record before and after.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     pub entity: EntityId,
-    /// The record's revision after the event: 1 at creation, one more with each change, deletion included.
+    /// The record's revision after the event: 1 at creation, one more with each change, removal and return included.
     pub revision: u64,
     pub before: Option<State>,
     pub after: Option<State>,
@@ -67,6 +70,8 @@ pub struct Commit {
     /// 基準日: the day that the facts describe. Never the time of the commit.
     pub data_date: Option<Date>,
     pub batch: Option<Batch>,
+    /// The commit that this one takes back.
+    pub undoes: Option<Version>,
     pub events: Vec<Event>,
 }
 
@@ -80,6 +85,8 @@ struct Header<'a> {
     reason: &'a str,
     data_date: Option<Date>,
     batch: Option<&'a Batch>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undoes: Option<Version>,
     events: usize,
 }
 
@@ -104,6 +111,7 @@ impl Commit {
             reason: &self.reason,
             data_date: self.data_date,
             batch: self.batch.as_ref(),
+            undoes: self.undoes,
             events: self.events.len(),
         };
         serde_json::to_vec(&header).expect("a header holds nothing that JSON cannot")

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Batch, State};
+use super::{Batch, State, Version};
 use crate::record::{EntityId, Fid, Kind};
 
 /// The record that an edit is about.
@@ -12,12 +12,14 @@ pub enum Target {
     New(EntityId),
     /// A record as the author saw it; another revision by now is a conflict.
     At(EntityId, u64),
+    /// A record that was removed and comes back under its own id. The revision is that of its removal.
+    Restored(EntityId, u64),
 }
 
 impl Target {
     pub fn entity(self) -> EntityId {
         match self {
-            Target::New(entity) | Target::At(entity, _) => entity,
+            Target::New(entity) | Target::At(entity, _) | Target::Restored(entity, _) => entity,
         }
     }
 }
@@ -35,6 +37,8 @@ pub struct Draft {
     pub reason: String,
     pub data_date: Option<Date>,
     pub batch: Option<Batch>,
+    /// The commit that this one takes back.
+    pub undoes: Option<Version>,
     pub edits: Vec<Edit>,
 }
 
@@ -57,6 +61,14 @@ impl Draft {
     pub fn replace(&mut self, entity: EntityId, revision: u64, state: State) {
         self.edits.push(Edit {
             target: Target::At(entity, revision),
+            after: Some(state),
+        });
+    }
+
+    /// Brings a removed record back.
+    pub fn restore(&mut self, entity: EntityId, removal: u64, state: State) {
+        self.edits.push(Edit {
+            target: Target::Restored(entity, removal),
             after: Some(state),
         });
     }

@@ -13,6 +13,7 @@ impl Problem {
         match error {
             LedgerError::Unsound { violations, .. } => Self::violations(&violations, root),
             LedgerError::Invalid(message) => Self::new(ProblemKind::Conflict, message),
+            LedgerError::Entangled(entangled) => Self::new(ProblemKind::Conflict, entangled.message()),
             LedgerError::Refused(refusal) => Self::of_refusal(&refusal, root),
             LedgerError::Closed => Self::bare(ProblemKind::Unavailable),
             LedgerError::NotSaved(_) | LedgerError::Store(_) => {

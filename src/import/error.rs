@@ -35,6 +35,8 @@ pub enum ImportError {
         crs: String,
         source: ProjectError,
     },
+    /// Somebody stopped it.
+    Cancelled,
 }
 
 impl ImportError {
@@ -79,6 +81,7 @@ impl ImportError {
                 format!("座標系 {crs} を変換できません（{source}）。--crs EPSG:番号 で指定してください。"),
                 format!("the coordinate system {crs} cannot be converted ({source}); name it with --crs EPSG:N"),
             ),
+            Self::Cancelled => Message::new("検査を取り消しました。", "the check was cancelled"),
         }
     }
 }

@@ -28,7 +28,7 @@ impl Severity {
 }
 
 /// One finding. Row 0 is the file as a whole.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// The row's number in the file, as the codec counts it (line, sheet row, or ordinal).
     pub row: u64,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use geo::Geometry;
 
 use super::context::Context;
-use super::profile::{ColumnSpec, Profile, Reading, header_key};
+use super::profile::{ColumnSpec, ColumnUse, Profile, Reading, header_key};
 use super::read::{Lookup, Memory};
 use super::refused::{ERROR_COLUMN, GEOMETRY_COLUMN};
 use super::slot::Slot;
@@ -101,6 +101,17 @@ impl Mapping {
         let absent = profile.columns.iter().filter(|spec| spec.required && !is_bound(spec));
         let absent = absent.filter_map(|spec| spec.names.first().cloned()).collect();
         Self { columns, absent }
+    }
+
+    /// What each column of the file is taken for, in the file's order.
+    pub fn uses(&self) -> Vec<ColumnUse> {
+        let taken = |binding: &Binding| match binding {
+            Binding::Field { field, .. } => ColumnUse::Field(field.to_string()),
+            Binding::Attribute { .. } => ColumnUse::Attribute,
+            Binding::Ignored => ColumnUse::Ignored,
+            Binding::Unknown => ColumnUse::Unknown,
+        };
+        self.columns.iter().map(|(_, binding)| taken(binding)).collect()
     }
 
     /// Columns that the profile does not know: kept in the notes, and said once.

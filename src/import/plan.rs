@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
-use crate::history::{Batch, Draft, FieldChange, State, field_changes};
+use crate::history::{Batch, Body, Draft, FieldChange, State, field_changes, write_state};
 use crate::record::{EntityId, Fid, Kind};
 use crate::snapshot::Snapshot;
 
@@ -108,6 +109,38 @@ impl Plan {
         self.entries.iter().all(|entry| entry.action == Action::Unchanged)
     }
 
+    /// What the plan would do, in a few letters: two plans with the same letters make the same changes, though new records
+    /// may get other ids when somebody else has written in between.
+    pub fn fingerprint(&self) -> String {
+        let created = self.with_action(Action::Created).map(|entry| entry.entity);
+        let ordinals: HashMap<EntityId, u64> = created.zip(0..).collect();
+        let mut hasher = Sha256::new();
+        let mut feed = |bytes: &[u8]| {
+            hasher.update((bytes.len() as u64).to_be_bytes());
+            hasher.update(bytes);
+        };
+        for entry in self.entries.iter().filter(|entry| entry.action != Action::Unchanged) {
+            let name = |id: EntityId| {
+                ordinals
+                    .get(&id)
+                    .map_or_else(|| id.to_string(), |at| format!("new {at}"))
+            };
+            feed(name(entry.entity).as_bytes());
+            for state in [entry.before.as_ref().map(|(_, state)| state), entry.after.as_ref()] {
+                match state {
+                    Some(state) => feed(&normal_bytes(state, &name)),
+                    None => feed(b"-"),
+                }
+            }
+        }
+        for ambiguity in &self.ambiguous {
+            feed(&ambiguity.row.to_be_bytes());
+        }
+        feed(&self.batch.refused.to_be_bytes());
+        feed(self.batch.sha256.as_bytes());
+        hex::encode(&hasher.finalize()[..12])
+    }
+
     /// One draft, and so one commit, for the whole file.
     pub fn into_draft(self, reason: impl Into<String>, data_date: Option<Date>) -> Draft {
         let mut draft = Draft::new(reason);
@@ -122,6 +155,29 @@ impl Plan {
             }
         }
         draft
+    }
+}
+
+/// A state's bytes with the records that it names by what `name` calls them.
+fn normal_bytes(state: &State, name: &impl Fn(EntityId) -> String) -> Vec<u8> {
+    match &state.body {
+        Body::Link(link) => {
+            let ends = [link.from, link.to].map(name).join(" ");
+            let rest = (&link.role, &link.area_m2, &link.shared_area_m2, &link.share);
+            format!("{ends} {rest:?}").into_bytes()
+        }
+        Body::LayerFeature(feature) => {
+            let layer = name(EntityId::new(Kind::Layer, feature.layer));
+            let mut same = (**feature).clone();
+            same.layer = Fid(0);
+            let mut bytes = write_state(&State {
+                body: same.into(),
+                shape: state.shape.clone(),
+            });
+            bytes.extend_from_slice(layer.as_bytes());
+            bytes
+        }
+        _ => write_state(state),
     }
 }
 

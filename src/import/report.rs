@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Finding, Severity};
+use super::{Finding, Rule, Severity};
 
 /// How many rows of each fate, how many findings of each rule.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub rows: u64,
     pub created: u64,
@@ -22,11 +22,11 @@ pub struct Counts {
     pub errors: u64,
     pub warnings: u64,
     pub notices: u64,
-    pub by_rule: BTreeMap<&'static str, u64>,
+    pub by_rule: BTreeMap<Rule, u64>,
 }
 
 /// What `--report` writes and the API answers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     pub counts: Counts,
     pub findings: Vec<Finding>,
@@ -38,7 +38,7 @@ impl Report {
         let place = |finding: &Finding| (finding.row, finding.severity, finding.rule);
         findings.sort_by(|a, b| a.table.cmp(&b.table).then_with(|| place(a).cmp(&place(b))));
         for finding in &findings {
-            *counts.by_rule.entry(finding.rule.id()).or_default() += 1;
+            *counts.by_rule.entry(finding.rule).or_default() += 1;
             match finding.severity {
                 Severity::Error => counts.errors += 1,
                 Severity::Warning => counts.warnings += 1,
@@ -49,8 +49,8 @@ impl Report {
     }
 
     /// How many findings of a rule there are.
-    pub fn count(&self, rule: super::Rule) -> u64 {
-        self.counts.by_rule.get(rule.id()).copied().unwrap_or_default()
+    pub fn count(&self, rule: Rule) -> u64 {
+        self.counts.by_rule.get(&rule).copied().unwrap_or_default()
     }
 
     pub fn to_json(&self) -> String {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::ImportKind;
+use super::profile::ColumnChoices;
 use crate::codec::{Charset, Limits};
 use crate::geometry::Crs;
 use crate::record::MunicipalityCode;
@@ -19,6 +20,8 @@ pub struct ImportRequest {
     pub crs: Option<Crs>,
     /// The sheet, layer or table to read.
     pub table: Option<String>,
+    /// Columns that a person maps by hand, over what the profile says of them.
+    pub columns: ColumnChoices,
     /// The line of the header, from 1; found when absent.
     pub header_row: Option<u64>,
     /// A reference layer for those signed in only.
@@ -43,6 +46,7 @@ impl ImportRequest {
             encoding: None,
             crs: None,
             table: None,
+            columns: ColumnChoices::new(),
             header_row: None,
             internal: false,
             as_of: None,

@@ -8,6 +8,7 @@ use super::plan::Plan;
 use super::position::Locator;
 use super::profile::{Profile, choose};
 use super::table::{Outcome, Table};
+use super::watch::{Watch, Watched};
 use super::{Action, plan::Entry};
 use super::{Counts, Finding, ImportError, ImportKind, ImportRequest, Refused, Report, Rule};
 use crate::area::{MeshCell, Population, Ward};
@@ -44,31 +45,46 @@ pub struct Import {
 
 /// Reads, maps, checks and plans a file against a version of the portfolio.
 pub fn run(request: &ImportRequest, snapshot: &Snapshot, vocabularies: &Vocabularies) -> Result<Import, ImportError> {
-    if let Some(import) = super::workbook::run(request, snapshot, vocabularies)? {
+    run_watched(request, snapshot, vocabularies, &Watch::default())
+}
+
+/// The same, for who wants to see how far it is and to be able to stop it.
+pub fn run_watched(
+    request: &ImportRequest,
+    snapshot: &Snapshot,
+    vocabularies: &Vocabularies,
+    watch: &Watch,
+) -> Result<Import, ImportError> {
+    let import = read(request, snapshot, vocabularies, watch)?;
+    if watch.is_cancelled() {
+        return Err(ImportError::Cancelled);
+    }
+    Ok(import)
+}
+
+fn read(
+    request: &ImportRequest,
+    snapshot: &Snapshot,
+    vocabularies: &Vocabularies,
+    watch: &Watch,
+) -> Result<Import, ImportError> {
+    if let Some(import) = super::workbook::run(request, snapshot, vocabularies, watch)? {
         return Ok(import);
     }
-    let mut reader = open_file(request)?;
-    if let ImportKind::Layer(name) = &request.kind {
+    let (reader, profile) = open_mapped(request)?;
+    let mut reader = Watched { reader, watch };
+    let Some(profile) = profile else {
+        let ImportKind::Layer(name) = &request.kind else {
+            unreachable!("every kind but a layer has a profile")
+        };
         let (crs, mut findings) = file_crs(request, None, reader.header())?;
         let locator = Locator::new(crs)?;
         findings.extend(shift(&locator));
         findings.extend(file_notes(reader.header()));
         let source = source(request, reader.header(), locator.crs(), "layer");
-        let outcome = super::layer::read(reader.as_mut(), name, request, snapshot, &locator)?;
+        let outcome = super::layer::read(&mut reader, name, request, snapshot, &locator)?;
         return finish(request, source, outcome, findings);
-    }
-    let columns: Vec<String> = reader.header().fields.iter().map(|field| field.name.clone()).collect();
-    let profile = choose(request, &columns)?;
-    if request.encoding.is_none()
-        && let Some(encoding) = encoding_to_try(&profile, reader.header())
-    {
-        let request = ImportRequest {
-            encoding: Some(encoding),
-            profile: Some(profile.id.clone()),
-            ..request.clone()
-        };
-        reader = open_file(&request)?;
-    }
+    };
     let (crs, mut findings) = file_crs(request, Some(&profile), reader.header())?;
     let locator = Locator::new(crs)?;
     findings.extend(shift(&locator));
@@ -77,9 +93,31 @@ pub fn run(request: &ImportRequest, snapshot: &Snapshot, vocabularies: &Vocabula
     findings.extend(file_notes(reader.header()));
     findings.extend(mapping.unknown_columns());
     let source = source(request, reader.header(), locator.crs(), &profile.id);
-    let outcome = read_table(request, reader.as_mut(), &context, &mapping, &locator)?;
+    let outcome = read_table(request, &mut reader, &context, &mapping, &locator)?;
     findings.extend(context.as_of.as_ref().and_then(AsOf::finding));
     finish(request, source, outcome, findings)
+}
+
+/// The file, and the profile by which its columns are read; a layer needs none.
+pub(super) fn open_mapped(
+    request: &ImportRequest,
+) -> Result<(Box<dyn RowReader + Send>, Option<Profile>), ImportError> {
+    let reader = open_file(request)?;
+    if matches!(request.kind, ImportKind::Layer(_)) {
+        return Ok((reader, None));
+    }
+    let columns: Vec<String> = reader.header().fields.iter().map(|field| field.name.clone()).collect();
+    let profile = choose(request, &columns)?;
+    if request.encoding.is_none()
+        && let Some(encoding) = encoding_to_try(&profile, reader.header())
+    {
+        let request = ImportRequest {
+            encoding: Some(encoding),
+            ..request.clone()
+        };
+        return Ok((open_file(&request)?, Some(profile)));
+    }
+    Ok((reader, Some(profile)))
 }
 
 pub(super) fn open_file(request: &ImportRequest) -> Result<Box<dyn RowReader + Send>, ImportError> {
@@ -236,6 +274,7 @@ pub(super) fn finish(
         changed: counts.changed,
         unchanged: counts.unchanged,
         refused: counts.refused,
+        upload: None,
     };
     Ok(Import {
         report: Report::new(counts, findings),

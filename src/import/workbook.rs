@@ -9,8 +9,9 @@ use super::profile::{ColumnSpec, Detect, PositionSpec, Profile, Reading};
 use super::run::{file_notes, finish, open_file, read_table, source};
 use super::scope::Scope;
 use super::table::Outcome;
+use super::watch::{Watch, Watched};
 use super::{Finding, Import, ImportError, ImportKind, ImportRequest, Refused, Rule};
-use crate::codec::{Cell, Format};
+use crate::codec::{Cell, Format, RowReader};
 use crate::geometry::Crs;
 use crate::record::Kind;
 use crate::snapshot::Snapshot;
@@ -26,6 +27,7 @@ pub(super) fn run(
     request: &ImportRequest,
     snapshot: &Snapshot,
     vocabularies: &Vocabularies,
+    watch: &Watch,
 ) -> Result<Option<Import>, ImportError> {
     let sheets = wanted(request);
     if sheets.is_empty() || request.profile.is_some() {
@@ -48,7 +50,7 @@ pub(super) fn run(
             findings.push(absent(sheet));
             continue;
         }
-        let (outcome, origin) = read_sheet(sheet, request, &scope, snapshot, vocabularies)?;
+        let (outcome, origin) = read_sheet(sheet, request, &scope, snapshot, vocabularies, watch)?;
         outcomes.push((sheet, outcome));
         read = Some(origin);
     }
@@ -107,6 +109,7 @@ fn read_sheet(
     scope: &Scope,
     snapshot: &Snapshot,
     vocabularies: &Vocabularies,
+    watch: &Watch,
 ) -> Result<(Outcome, super::Source), ImportError> {
     let request = ImportRequest {
         kind: kind(sheet),
@@ -115,7 +118,8 @@ fn read_sheet(
         ..request.clone()
     };
     let profile = profile(sheet, scope, vocabularies);
-    let mut reader = open_file(&request)?;
+    let reader = open_file(&request)?;
+    let mut reader = Watched { reader, watch };
     let locator = Locator::new(Crs::STORED)?;
     let context = Context::new(snapshot, &request, &profile, vocabularies).within(scope);
     let mapping = Mapping::new(&profile, reader.header());
@@ -125,7 +129,7 @@ fn read_sheet(
         table: None,
         ..source(&request, reader.header(), locator.crs(), LAYOUT)
     };
-    let mut outcome = read_table(&request, reader.as_mut(), &context, &mapping, &locator)?;
+    let mut outcome = read_table(&request, &mut reader, &context, &mapping, &locator)?;
     outcome.findings.extend(notes);
     Ok((outcome, origin))
 }

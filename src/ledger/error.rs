@@ -1,5 +1,6 @@
 //! Why a change was not made.
 
+use super::Entangled;
 use crate::record::{EntityId, Violation};
 use crate::snapshot::{ApplyError, Refusal};
 use crate::store::StoreError;
@@ -19,6 +20,9 @@ pub enum LedgerError {
         entity: Option<EntityId>,
         violations: Vec<Violation>,
     },
+    /// A commit that others have built on cannot be taken back.
+    #[error("{}", .0.message())]
+    Entangled(Entangled),
     /// The derived commit does not follow the snapshot: a fault of this program.
     #[error(transparent)]
     Apply(#[from] ApplyError),

@@ -9,5 +9,5 @@ mod task;
 pub use become_parcel::BecomeParcel;
 pub use change::Change;
 pub use error::LedgerError;
-pub use rollback::{Rollback, undone_by};
+pub use rollback::{Entangled, Rollback};
 pub use task::{Follower, Ledger, Receipt};

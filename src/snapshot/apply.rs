@@ -29,7 +29,7 @@ impl Snapshot {
             let there = self.get(event.entity);
             let revision = there.as_ref().map_or(0, |stored| stored.revision);
             let fits = match (&there, &event.before) {
-                (None, None) => true,
+                (None, None) => event.revision == self.removal_of(event.entity).unwrap_or(0) + 1,
                 (Some(_), Some(_)) => event.revision == revision + 1,
                 _ => false,
             };
@@ -43,7 +43,7 @@ impl Snapshot {
                     changed: commit.version,
                     state: state.clone(),
                 }),
-                None => next.remove(event.entity),
+                None => next.remove(event.entity, event.revision),
             }
         }
         next.settle();

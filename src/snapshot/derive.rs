@@ -76,6 +76,14 @@ impl Snapshot {
                     }
                     (revision, Some(there.state))
                 }
+                Target::Restored(_, removal) => {
+                    let there = self.get(entity).map(|there| there.revision);
+                    let current = there.or(self.removal_of(entity)).ok_or(Refusal::NotFound(entity))?;
+                    if there.is_some() || current != removal {
+                        return Err(Refusal::Conflict { entity, current });
+                    }
+                    (removal, None)
+                }
             };
             if before != edit.after {
                 events.push(Event {
@@ -99,6 +107,7 @@ impl Snapshot {
             reason: draft.reason,
             data_date: draft.data_date,
             batch: draft.batch,
+            undoes: draft.undoes,
             events,
         })
     }

@@ -16,8 +16,10 @@ pub struct Layer<T> {
     /// What a record names, and the record: so that the parts of a whole are found without a walk.
     parts: OrdSet<(EntityId, Fid)>,
     spatial: SpatialIndex,
-    /// The highest fid ever given out, deleted records included.
+    /// The highest fid ever given out, removed records included.
     last: Fid,
+    /// Records that were removed, each with the revision of its removal: one that comes back goes on from there.
+    removed: OrdMap<Fid, u64>,
 }
 
 impl<T> Default for Layer<T> {
@@ -28,14 +30,15 @@ impl<T> Default for Layer<T> {
             parts: OrdSet::new(),
             spatial: SpatialIndex::default(),
             last: Fid(0),
+            removed: OrdMap::new(),
         }
     }
 }
 
-/// Two layers are equal when they hold the same records and will give out the same next fid.
+/// Two layers are equal when they hold the same records and will give out the same next fids and revisions.
 impl<T: PartialEq> PartialEq for Layer<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.last == other.last && self.items == other.items
+        self.last == other.last && self.removed == other.removed && self.items == other.items
     }
 }
 
@@ -99,11 +102,18 @@ impl<T: Record> Layer<T> {
             self.spatial.note(fid, item.bbox());
         }
         self.last = self.last.max(fid);
+        self.removed.remove(&fid);
         self.items.insert(fid, Arc::new(item));
     }
 
-    pub(super) fn remove(&mut self, fid: Fid) {
+    /// The revision at which a record was removed.
+    pub(super) fn removal_of(&self, fid: Fid) -> Option<u64> {
+        self.removed.get(&fid).copied()
+    }
+
+    pub(super) fn remove(&mut self, fid: Fid, revision: u64) {
         self.forget(fid);
+        self.removed.insert(fid, revision);
         if self.items.remove(&fid).is_some() && T::KIND.has_shape() {
             self.spatial.note(fid, None);
         }

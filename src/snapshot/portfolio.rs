@@ -95,8 +95,13 @@ macro_rules! portfolio {
                 match ready { $(Ready::$body(item) => self.$field.put(item),)* }
             }
 
-            pub(super) fn remove(&mut self, entity: EntityId) {
-                match entity.kind { $(<$record as Record>::KIND => self.$field.remove(entity.fid),)* }
+            /// The revision at which a record was removed; nothing for one that is there or never was.
+            pub fn removal_of(&self, entity: EntityId) -> Option<u64> {
+                match entity.kind { $(<$record as Record>::KIND => self.$field.removal_of(entity.fid),)* }
+            }
+
+            pub(super) fn remove(&mut self, entity: EntityId, revision: u64) {
+                match entity.kind { $(<$record as Record>::KIND => self.$field.remove(entity.fid, revision),)* }
             }
 
             pub(super) fn reserve(&mut self, kind: Kind, last: Fid) {
@@ -155,6 +160,14 @@ impl Snapshot {
         }
         snapshot.settle();
         snapshot
+    }
+
+    /// The same with the records that have been removed: their ids, each with the revision of its removal.
+    pub fn with_removed(mut self, removed: impl IntoIterator<Item = (EntityId, u64)>) -> Self {
+        for (entity, revision) in removed {
+            self.remove(entity, revision);
+        }
+        self
     }
 
     pub fn version(&self) -> Version {

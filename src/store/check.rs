@@ -7,7 +7,7 @@ use serde::Serialize;
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
-use super::gpkg::{entity, hash};
+use super::row::{entity, hash};
 use super::{Contents, StoreError, sql};
 use crate::history::{ChainHash, State, read_state};
 use crate::record::EntityId;

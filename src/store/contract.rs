@@ -21,12 +21,14 @@ pub struct Contents {
     pub records: Vec<Stored>,
     /// For each kind the highest fid ever given out.
     pub last: Vec<EntityId>,
+    /// Records that were removed, each with the revision of its removal.
+    pub removed: Vec<(EntityId, u64)>,
 }
 
 impl Contents {
     /// The snapshot of these contents.
     pub fn into_snapshot(self) -> Snapshot {
-        Snapshot::from_stored(self.version, self.data_date, self.records, self.last)
+        Snapshot::from_stored(self.version, self.data_date, self.records, self.last).with_removed(self.removed)
     }
 }
 
@@ -40,6 +42,8 @@ pub struct CommitRecord {
     pub reason: String,
     pub data_date: Option<Date>,
     pub batch: Option<Batch>,
+    /// The commit that this one takes back.
+    pub undoes: Option<Version>,
     pub event_count: u64,
 }
 
@@ -51,6 +55,15 @@ pub struct EventRecord {
     pub revision: u64,
     pub before: Option<State>,
     pub after: Option<State>,
+}
+
+/// Imports among the commits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batches {
+    /// How many there are in all.
+    pub total: u64,
+    /// The part that was asked for, newest first, each with the commit that took it back, if one did and still holds.
+    pub items: Vec<(CommitRecord, Option<Version>)>,
 }
 
 /// A part of a long list.
@@ -79,6 +92,15 @@ pub trait Store: Send + Sync {
 
     /// Commits, newest first.
     fn commits(&self, page: Page) -> BoxFuture<'_, Result<Vec<CommitRecord>, StoreError>>;
+
+    /// Commits that came from an import, newest first.
+    fn batches(&self, page: Page) -> BoxFuture<'_, Result<Batches, StoreError>>;
+
+    /// One commit as the log tells it.
+    fn commit_record(&self, version: Version) -> BoxFuture<'_, Result<Option<CommitRecord>, StoreError>>;
+
+    /// The commit that took another back, if one did and has not been taken back itself.
+    fn undone_by(&self, version: Version) -> BoxFuture<'_, Result<Option<Version>, StoreError>>;
 
     /// The events of one commit, in order.
     fn events_of_commit(&self, version: Version) -> BoxFuture<'_, Result<Vec<EventRecord>, StoreError>>;

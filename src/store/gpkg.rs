@@ -1,25 +1,22 @@
 //! The embedded store: one GeoPackage file in WAL mode. One connection writes, another reads.
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, TryStreamExt};
 use jiff::Timestamp;
-use rayon::prelude::*;
-use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection, Row};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::projection::{self, Value};
-use super::{CommitRecord, Contents, EventRecord, Page, Report, Store, StoreError, check, migrate, sql};
-use crate::geometry::Shape;
-use crate::history::{Body, ChainHash, Commit, Event, State, Version, read_state};
-use crate::record::{EntityId, Fid, Kind};
+use super::row::{commit_record, entity, event_record, hash, parse, read_together};
+use super::{
+    Batches, CommitRecord, Contents, EventRecord, Page, Report, Store, StoreError, batches, check, migrate, sql,
+};
+use crate::history::{ChainHash, Commit, Event, State, Version, read_state};
+use crate::record::{EntityId, Kind};
 use crate::snapshot::Stored;
 
 /// "GPKG" in ASCII: tells a GeoPackage from other SQLite files.
@@ -114,6 +111,7 @@ impl GpkgStore {
             read_together(kind, &mut waiting, &mut records)?;
         }
         let last = last_fids(&mut transaction, version).await?;
+        let removed = removed(&mut transaction, version, &records).await?;
         let data_date = data_date(&mut transaction, version).await?;
         Ok(Contents {
             version,
@@ -121,6 +119,7 @@ impl GpkgStore {
             data_date,
             records,
             last,
+            removed,
         })
     }
 
@@ -153,6 +152,7 @@ impl GpkgStore {
             .await?;
         let head = head.map_or(Ok(ChainHash::START), |row| hash(&row))?;
         let last = last_fids(&mut transaction, version).await?;
+        let removed = removed(&mut transaction, version, &records).await?;
         let data_date = data_date(&mut transaction, version).await?;
         Ok(Contents {
             version,
@@ -160,6 +160,7 @@ impl GpkgStore {
             data_date,
             records,
             last,
+            removed,
         })
     }
 
@@ -256,6 +257,22 @@ impl Store for GpkgStore {
         .boxed()
     }
 
+    fn batches(&self, page: Page) -> BoxFuture<'_, Result<Batches, StoreError>> {
+        async move { batches::list(open_one(&mut *self.reader.lock().await)?, page).await }.boxed()
+    }
+
+    fn commit_record(&self, version: Version) -> BoxFuture<'_, Result<Option<CommitRecord>, StoreError>> {
+        async move { batches::commit(open_one(&mut *self.reader.lock().await)?, version).await }.boxed()
+    }
+
+    fn undone_by(&self, version: Version) -> BoxFuture<'_, Result<Option<Version>, StoreError>> {
+        async move {
+            let undoings = batches::undoings(open_one(&mut *self.reader.lock().await)?).await?;
+            Ok(batches::undone_by(&undoings, version))
+        }
+        .boxed()
+    }
+
     fn events_of_commit(&self, version: Version) -> BoxFuture<'_, Result<Vec<EventRecord>, StoreError>> {
         async move { self.records(sql::EVENTS_OF_COMMIT, &[version.0 as i64], None).await }.boxed()
     }
@@ -310,6 +327,26 @@ async fn last_fids(connection: &mut SqliteConnection, version: Version) -> Resul
     rows.iter().map(entity).collect()
 }
 
+/// The records that are not there any more, each with the revision of its removal.
+async fn removed(
+    connection: &mut SqliteConnection,
+    version: Version,
+    records: &[Stored],
+) -> Result<Vec<(EntityId, u64)>, StoreError> {
+    let rows = sqlx::query(sql::REMOVALS)
+        .bind(version.0 as i64)
+        .fetch_all(connection)
+        .await?;
+    let mut removed = imbl::OrdMap::new();
+    for row in &rows {
+        removed.insert(entity(row)?, row.try_get::<i64, _>("revision")? as u64);
+    }
+    for record in records.iter().filter(|_| !rows.is_empty()) {
+        removed.remove(&record.entity);
+    }
+    Ok(removed.into_iter().collect())
+}
+
 async fn data_date(
     connection: &mut SqliteConnection,
     version: Version,
@@ -339,6 +376,7 @@ async fn save_commit(
         .bind(&commit.reason)
         .bind(commit.data_date.map(|date| date.to_string()))
         .bind(batch)
+        .bind(commit.undoes.map(|version| version.0 as i64))
         .bind(events.len() as i64)
         .bind(commit.header_bytes())
         .bind(&header_hash.as_bytes()[..])
@@ -417,83 +455,4 @@ fn bind_row<'q>(query: Query<'q>, version: Version, event: &Event, state: &State
         };
     }
     Ok(query)
-}
-
-/// A row of a kind's table.
-/// Reads rows on all cores: a portfolio's start is for the most part the reading of its texts.
-fn read_together(kind: Kind, rows: &mut Vec<SqliteRow>, records: &mut Vec<Stored>) -> Result<(), StoreError> {
-    let read: Result<Vec<Stored>, StoreError> = rows.par_drain(..).map(|row| stored(kind, &row)).collect();
-    records.extend(read?);
-    Ok(())
-}
-
-fn stored(kind: Kind, row: &SqliteRow) -> Result<Stored, StoreError> {
-    let fid = Fid(row.try_get::<i64, _>("fid")? as u32);
-    let entity = EntityId::new(kind, fid);
-    let body: &str = row.try_get("body")?;
-    let body = Body::read(kind, body.as_bytes())
-        .map_err(|error| StoreError::Damaged(format!("the text of {entity}: {error}")))?;
-    let geom: Option<&[u8]> = row.try_get("geom")?;
-    let shape = geom
-        .map(|bytes| Shape::from_gpkg(bytes).map(Arc::new))
-        .transpose()
-        .map_err(|error| StoreError::Damaged(format!("the shape of {entity}: {error}")))?;
-    Ok(Stored {
-        entity,
-        revision: row.try_get::<i64, _>("revision")? as u64,
-        changed: Version(row.try_get::<i64, _>("changed")? as u64),
-        state: State { body, shape },
-    })
-}
-
-/// The record that a row of the log is about.
-pub(super) fn entity(row: &SqliteRow) -> Result<EntityId, StoreError> {
-    let table: &str = row.try_get("kind")?;
-    let kind = Kind::from_table(table).ok_or_else(|| StoreError::Damaged(format!("an event of the kind {table:?}")))?;
-    Ok(EntityId::new(kind, Fid(row.try_get::<i64, _>("fid")? as u32)))
-}
-
-/// The link of the chain in a row.
-pub(super) fn hash(row: &SqliteRow) -> Result<ChainHash, StoreError> {
-    let bytes: &[u8] = row.try_get("hash")?;
-    ChainHash::from_slice(bytes).ok_or_else(|| StoreError::Damaged("a hash that is not 32 bytes long".into()))
-}
-
-fn parse<T: FromStr>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
-    let text: &str = row.try_get(column)?;
-    text.parse()
-        .map_err(|_| StoreError::Damaged(format!("{column} {text:?} of a commit")))
-}
-
-fn commit_record(row: &SqliteRow) -> Result<CommitRecord, StoreError> {
-    let data_date: Option<&str> = row.try_get("data_date")?;
-    let batch: Option<&str> = row.try_get("batch")?;
-    Ok(CommitRecord {
-        version: Version(row.try_get::<i64, _>("version")? as u64),
-        id: parse(row, "id")?,
-        actor: row.try_get::<&str, _>("actor")?.into(),
-        time: parse(row, "time")?,
-        reason: row.try_get("reason")?,
-        data_date: data_date.map(|_| parse(row, "data_date")).transpose()?,
-        batch: batch
-            .map(serde_json::from_str)
-            .transpose()
-            .map_err(|error| StoreError::Damaged(format!("the batch of a commit: {error}")))?,
-        event_count: row.try_get::<i64, _>("event_count")? as u64,
-    })
-}
-
-fn event_record(row: &SqliteRow) -> Result<EventRecord, StoreError> {
-    let entity = entity(row)?;
-    let state = |column: &str| -> Result<Option<State>, StoreError> {
-        let bytes: Option<&[u8]> = row.try_get(column)?;
-        Ok(bytes.map(|bytes| read_state(entity.kind, bytes)).transpose()?)
-    };
-    Ok(EventRecord {
-        commit: commit_record(row)?,
-        entity,
-        revision: row.try_get::<i64, _>("revision")? as u64,
-        before: state("before")?,
-        after: state("after")?,
-    })
 }

@@ -24,6 +24,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "vacancies",
         sql: include_str!("../../migrations/gpkg/0002_vacancies.sql"),
     },
+    Migration {
+        number: 3,
+        name: "undoing",
+        sql: include_str!("../../migrations/gpkg/0003_undoing.sql"),
+    },
 ];
 
 /// The newest step that this program knows.

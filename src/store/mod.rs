@@ -1,5 +1,6 @@
 //! Where the portfolio is kept: one GeoPackage file, and beside it the contents of attached files.
 
+mod batches;
 mod check;
 mod contract;
 mod error;
@@ -7,10 +8,11 @@ mod files;
 mod gpkg;
 mod migrate;
 mod projection;
+mod row;
 mod sql;
 
 pub use check::{Fault, Report};
-pub use contract::{CommitRecord, Contents, EventRecord, Page, Store};
+pub use contract::{Batches, CommitRecord, Contents, EventRecord, Page, Store};
 pub use error::StoreError;
 pub use files::{FileFolder, Files, check_files, hash_of};
 pub use gpkg::GpkgStore;

@@ -14,21 +14,30 @@ pub(super) const FIND: &str = "select version from koyu_commits where id = $1";
 /// without fractions.
 pub(super) const VERSION_BEFORE: &str = "select max(version) as version from koyu_commits where time < $1";
 pub(super) const INSERT_COMMIT: &str = "insert into koyu_commits \
-    (version, id, actor, time, reason, data_date, batch, event_count, header, hash) \
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-pub(super) const COMMITS: &str = "select version, id, actor, time, reason, data_date, batch, event_count \
+    (version, id, actor, time, reason, data_date, batch, undoes, event_count, header, hash) \
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+pub(super) const COMMITS: &str = "select version, id, actor, time, reason, data_date, batch, undoes, event_count \
     from koyu_commits order by version desc limit $1 offset $2";
+pub(super) const COMMIT: &str = "select version, id, actor, time, reason, data_date, batch, undoes, event_count \
+    from koyu_commits where version = $1";
+pub(super) const BATCHES: &str = "select version, id, actor, time, reason, data_date, batch, undoes, event_count \
+    from koyu_commits where batch is not null order by version desc limit $1 offset $2";
+pub(super) const COUNT_BATCHES: &str = "select count(*) as n from koyu_commits where batch is not null";
+pub(super) const UNDOINGS: &str = "select version, undoes from koyu_commits where undoes is not null order by version";
 pub(super) const EVENTS_OF_COMMIT: &str = "select c.version, c.id, c.actor, c.time, c.reason, c.data_date, c.batch, \
-    c.event_count, e.kind, e.fid, e.revision, e.before, e.after \
+    c.undoes, c.event_count, e.kind, e.fid, e.revision, e.before, e.after \
     from koyu_events e join koyu_commits c on c.version = e.version where e.version = $1 order by e.seq";
 pub(super) const HISTORY: &str = "select c.version, c.id, c.actor, c.time, c.reason, c.data_date, c.batch, \
-    c.event_count, e.kind, e.fid, e.revision, e.before, e.after \
+    c.undoes, c.event_count, e.kind, e.fid, e.revision, e.before, e.after \
     from koyu_events e join koyu_commits c on c.version = e.version \
     where e.kind = $1 and e.fid = $2 order by e.seq desc limit $3 offset $4";
 /// The last event of every record up to a version; deletions have no `after`.
 pub(super) const STATES_AT: &str = "select kind, fid, revision, version, after from koyu_events where seq in \
     (select max(seq) from koyu_events where version <= $1 group by kind, fid) and after is not null \
     order by kind, fid";
+/// The last removal of every record that was removed up to a version; some of them have come back since.
+pub(super) const REMOVALS: &str = "select kind, fid, max(revision) as revision from koyu_events \
+    where after is null and version <= $1 group by kind, fid";
 pub(super) const HEAD_AT: &str = "select hash from koyu_events where version <= $1 order by seq desc limit 1";
 pub(super) const CHAIN_COMMITS: &str = "select version, event_count, header, hash from koyu_commits order by version";
 pub(super) const CHAIN_EVENTS: &str =

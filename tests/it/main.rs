@@ -12,6 +12,7 @@ mod http;
 mod import;
 mod interop;
 mod killed;
+mod rollback;
 mod store;
 mod support;
 mod tiles;

@@ -288,8 +288,12 @@ fn make_older(path: &std::path::Path) {
         ))
         .unwrap();
     }
-    file.execute_batch("delete from koyu_migrations where name = 'vacancies'")
-        .unwrap();
+    file.execute_batch(
+        "drop index koyu_events_of_removal;
+         alter table koyu_commits drop column undoes;
+         delete from koyu_migrations where number > 1",
+    )
+    .unwrap();
 }
 
 #[tokio::test]

@@ -10,7 +10,6 @@ use crate::http::etag::json_by_content;
 use crate::http::params::Asked;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::State;
-use crate::ledger::undone_by;
 use crate::store::CommitRecord;
 
 /// A version of the portfolio. Its number goes into the parameter `version` of the lists, records and statistics.
@@ -34,7 +33,7 @@ pub struct PublicVersion {
 
 impl PublicVersion {
     pub fn new(commit: &CommitRecord) -> Self {
-        let undone = undone_by(&commit.reason);
+        let undone = commit.undoes;
         Self {
             version: commit.version.0,
             time: commit.time.to_string(),

@@ -29,12 +29,32 @@ pub fn builtin_profiles() -> &'static [Profile] {
     &BUILTIN
 }
 
-/// The profile that was asked for, or the one that fits the header best.
+/// The profile that was asked for, or the one that fits the header best, with the columns that were mapped by hand.
 pub(in crate::import) fn choose(request: &ImportRequest, header: &[String]) -> Result<Profile, ImportError> {
-    match &request.profile {
+    let known = match &request.profile {
         Some(name) => named(request, name),
         None => fitting(request, header),
+    };
+    if request.columns.is_empty() {
+        return known;
     }
+    let base = match known {
+        Ok(profile) => Some(profile),
+        Err(ImportError::NoProfileFits { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    Ok(Profile::chosen(base, &request.kind, &request.columns)?)
+}
+
+/// The profiles of all kinds that fit a header, the best first.
+pub(in crate::import) fn candidates(header: &[String]) -> Vec<&'static Profile> {
+    let keys: Vec<String> = header.iter().map(|name| header_key(name)).collect();
+    let fitting = builtin_profiles().iter();
+    let mut scored: Vec<_> = fitting
+        .filter_map(|profile| Some((profile.score(&keys)?, profile)))
+        .collect();
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    scored.into_iter().map(|(_, profile)| profile).collect()
 }
 
 fn named(request: &ImportRequest, name: &str) -> Result<Profile, ImportError> {

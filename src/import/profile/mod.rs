@@ -1,12 +1,14 @@
 //! A profile: how one known layout of a file is read. Profiles are data (data/profiles/*.toml).
 
 mod catalogue;
+mod choice;
 mod column;
 mod detect;
 mod reading;
 
 pub use catalogue::builtin_profiles;
-pub(super) use catalogue::choose;
+pub(super) use catalogue::{candidates, choose};
+pub use choice::{ColumnChoices, ColumnUse, FieldChoice, field_choices};
 pub(super) use column::ColumnSpec;
 pub(super) use detect::header_key;
 pub(super) use reading::Reading;

@@ -538,12 +538,9 @@ impl HistorySource for OneChange {
             id: uuid::Uuid::nil(),
             actor: SECRET.into(),
             time: Timestamp::UNIX_EPOCH,
-            reason: if version == 5 {
-                "版 4 の取消し".into()
-            } else {
-                SECRET.into()
-            },
+            reason: SECRET.into(),
             data_date: Some(day()),
+            undoes: (version == 5).then_some(Version(4)),
             batch: (version == 6).then(|| Batch {
                 kind: SECRET.into(),
                 file: SECRET.into(),
@@ -556,6 +553,7 @@ impl HistorySource for OneChange {
                 changed: 0,
                 unchanged: 0,
                 refused: 0,
+                upload: None,
             }),
             event_count: 987_654_321,
         };

@@ -41,7 +41,7 @@ fn real_files_are_imported_and_their_faults_counted() {
                 .report
                 .findings
                 .iter()
-                .filter(|finding| finding.rule.id() == *rule)
+                .filter(|finding| finding.rule == *rule)
                 .collect();
             for finding in of_rule.iter().take(3) {
                 println!(
