@@ -36,6 +36,21 @@ export const ROUTES: readonly Route[] = [
     fills: true,
     load: () => import('./pages/MapPage.svelte'),
   },
+  {
+    path: '/vacancies',
+    ja: '空き施設',
+    en: 'Vacancies',
+    audience: 'public',
+    nav: true,
+    load: () => import('./pages/VacanciesPage.svelte'),
+  },
+  {
+    path: '/vacancies/{id}',
+    ja: '空き施設',
+    en: 'Vacancy',
+    audience: 'public',
+    load: () => import('./pages/VacancyPage.svelte'),
+  },
 ];
 
 export interface Matched {

@@ -21,7 +21,7 @@ export const en: Dictionary = {
   searchLabel: 'Find a facility, parcel or ward',
   searchPlaceholder: 'Name, address, town or number',
   searchClear: 'Clear the search',
-  searchKinds: { facility: 'Facilities', parcel: 'Unused land', ward: 'Wards' },
+  searchKinds: { facility: 'Facilities', parcel: 'Unused land', vacancy: 'Vacancies', ward: 'Wards' },
   searchNone: 'No facility, parcel or ward found',
   searchFound: (n) => `${plural(n, 'suggestion', 'suggestions')}. Use the up and down arrow keys.`,
   searchFilter: (q) => `Filter the list by “${q}”`,
@@ -118,6 +118,8 @@ export const en: Dictionary = {
 
   legend: 'Legend and layers',
   wardsLayer: 'Wards',
+  vacanciesLayer: 'Vacancies',
+  vacancyRing: 'With vacant space',
   layerCount: (n) => formatCount(n),
   cluster: 'Items gathered there',
   approximate: 'Approximate position',

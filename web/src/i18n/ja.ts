@@ -20,7 +20,7 @@ export const ja = {
   searchLabel: '施設・土地・区をさがす',
   searchPlaceholder: '施設名・住所・町丁目・番号',
   searchClear: '検索文字を消す',
-  searchKinds: { facility: '施設', parcel: '未利用地', ward: '区' },
+  searchKinds: { facility: '施設', parcel: '未利用地', vacancy: '空き施設', ward: '区' },
   searchNone: '該当する施設・土地・区はありません',
   searchFound: (n: number) => `候補${formatCount(n)}件。上下の矢印キーで選べます。`,
   searchFilter: (q: string) => `「${q}」で一覧を絞り込む`,
@@ -118,6 +118,8 @@ export const ja = {
 
   legend: '凡例・表示',
   wardsLayer: '区界・区名',
+  vacanciesLayer: '空き施設',
+  vacancyRing: '空きのある施設・土地',
   layerCount: (n: number) => `${formatCount(n)}件`,
   cluster: '集まっている件数',
   approximate: '点線は概略の位置',

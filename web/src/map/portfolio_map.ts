@@ -20,7 +20,7 @@ import type { Dictionary } from '../i18n/ja';
 import type { Language } from '../i18n/language';
 import type { Item } from '../item';
 import type { Camera } from '../permalink';
-import { FIRST_RING, WARD_LAYERS, wardNames } from './ground_layers';
+import { FIRST_RING, VACANCY_LAYER, WARD_LAYERS, wardNames } from './ground_layers';
 import { HomeControl } from './home_control';
 import { addIcons, drawClusterOnDemand } from './icons';
 import { layersOf, POLYGON } from './item_layers';
@@ -190,6 +190,10 @@ export class PortfolioMap {
       this.#map.setFilter(id, matching === null ? POLYGON : ['all', POLYGON, among]);
     }
     this.#changed();
+  }
+
+  showVacancies(shown: boolean): void {
+    this.#setShown(VACANCY_LAYER, shown);
   }
 
   showWards(shown: boolean, chosen: readonly string[]): void {

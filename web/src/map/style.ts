@@ -3,7 +3,7 @@
 import type { StyleSpecification } from 'maplibre-gl';
 import type { ReferenceLayer } from '../api/types';
 import { FONT } from './font';
-import { referenceLayers, ringLayers, wardLabels, wardLayers } from './ground_layers';
+import { referenceLayers, ringLayers, vacancyLayer, wardLabels, wardLayers } from './ground_layers';
 import { clusterLayers, FACILITY_KEYS, itemLayers, PARCEL_KEYS } from './item_layers';
 
 /** Beyond this zoom the server's tiles hold every item; up to it they hold gathered ones. */
@@ -39,12 +39,14 @@ export function buildStyle({ origin, fontFaces, references }: StyleInput): Style
       parcels: tiles('parcels'),
       'facilities-matching': gathered(FACILITY_KEYS, 'class'),
       'parcels-matching': gathered(PARCEL_KEYS, 'policy'),
+      vacancies: tiles('vacancies'),
       rings: { type: 'geojson', data: EMPTY },
     },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': '#eef1f4' } },
       ...wardLayers(),
       ...referenceLayers(references),
+      vacancyLayer(),
       ...itemLayers(),
       wardLabels(),
       ...clusterLayers(),
