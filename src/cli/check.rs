@@ -24,7 +24,7 @@ pub(super) async fn run(arguments: StoreArguments) -> anyhow::Result<Outcome> {
         .extend(check_files(&FileFolder::beside(&arguments.store), &contents.collect())?);
     let mut out = std::io::stdout().lock();
     for fault in &report.faults {
-        writeln!(out, "{}: {}", fault.rule, fault.message)?;
+        writeln!(out, "{fault}")?;
     }
     writeln!(
         out,

@@ -5,6 +5,7 @@
 
 mod amendment;
 mod architecture;
+mod check;
 mod codec;
 mod demo;
 mod fields;
