@@ -14,14 +14,21 @@ pub(super) async fn run(arguments: StoreArguments) -> anyhow::Result<Outcome> {
     );
     let store = GpkgStore::open(&arguments.store).await?;
     let mut report = store.check().await?;
-    let attachments = store.load().await?.into_snapshot().attachments;
+    let loaded = store.load().await;
     store.close().await?;
-    let contents = attachments
-        .iter()
-        .flat_map(|item| item.body.contents().collect::<Vec<_>>());
-    report
-        .faults
-        .extend(check_files(&FileFolder::beside(&arguments.store), &contents.collect())?);
+    match loaded {
+        Ok(loaded) => {
+            let attachments = loaded.into_snapshot().attachments;
+            let contents = attachments
+                .iter()
+                .flat_map(|item| item.body.contents().collect::<Vec<_>>());
+            let files = FileFolder::beside(&arguments.store);
+            report.faults.extend(check_files(&files, &contents.collect())?);
+        }
+        // Rows that cannot be read are faults already, and no content can be held against them.
+        Err(_) if !report.faults.is_empty() => {}
+        Err(error) => return Err(error.into()),
+    }
     let mut out = std::io::stdout().lock();
     for fault in &report.faults {
         writeln!(out, "{fault}")?;

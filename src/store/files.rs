@@ -10,7 +10,6 @@ use tempfile::NamedTempFile;
 
 use super::Fault;
 use crate::register::ContentHash;
-use crate::text::Message;
 
 /// A store of contents. A content that is kept never changes.
 pub trait Files: Send + Sync {
@@ -106,12 +105,7 @@ impl Files for FileFolder {
 /// Whether every content that an attachment names is there and whole, and nothing else.
 pub fn check_files(files: &dyn Files, wanted: &BTreeSet<ContentHash>) -> io::Result<Vec<Fault>> {
     let mut faults = Vec::new();
-    let mut fault = |rule, ja: String, en: String| {
-        faults.push(Fault {
-            rule,
-            message: Message::new(ja, en),
-        });
-    };
+    let mut fault = |rule, ja: String, en: String| faults.push(Fault::new(rule, ja, en));
     let there = files.list()?;
     for hash in wanted {
         match files.open(*hash)? {
