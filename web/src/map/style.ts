@@ -4,7 +4,14 @@ import type { StyleSpecification } from 'maplibre-gl';
 import type { ReferenceLayer } from '../api/types';
 import { TONES } from '../tones';
 import { FONT } from './font';
-import { FIRST_OWN, referenceLayers, ringLayers, vacancyLayer, wardLabels, wardLayers } from './ground_layers';
+import {
+  FIRST_OWN,
+  referenceLayers,
+  ringLayers,
+  vacancyLayer,
+  wardLabels,
+  wardLayers,
+} from './ground_layers';
 import { clusterLayers, FACILITY_KEYS, itemLayers, PARCEL_KEYS } from './item_layers';
 
 /** Beyond this zoom the server's tiles hold every item; up to it they hold gathered ones. */
