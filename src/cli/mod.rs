@@ -11,6 +11,7 @@ mod portfolio;
 mod report;
 mod rollback;
 mod serve;
+mod site;
 mod subject;
 mod versions;
 mod workbooks;

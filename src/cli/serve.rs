@@ -8,6 +8,7 @@ use anyhow::Context;
 use super::Outcome;
 use super::arguments::ServeArguments;
 use super::portfolio::Portfolio;
+use super::site;
 use crate::clock::{Clock, SystemClock};
 use crate::http::{Filing, FilingLimits, Readiness, Site, State, StoreHistory, WriteTrust, serve};
 use crate::indicator::Measures;
@@ -23,6 +24,10 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
         WriteTrust::loopback(arguments.listen)?
     } else {
         WriteTrust::Nobody
+    };
+    let site = match &arguments.site {
+        Some(path) => site::read(path)?,
+        None => Site::default(),
     };
     let vocabularies = arguments.vocabularies.load()?;
     let tiles = Arc::new(PortfolioTiles::new(TILE_CACHE_BYTES));
@@ -43,7 +48,7 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
                 all_bytes: arguments.attachments_mib << 20,
             },
         ),
-        site: Site::default(),
+        site,
         write_trust,
         readiness: Readiness::default(),
         epoch: SystemClock.new_id().simple().to_string(),

@@ -69,7 +69,7 @@ pub async fn other_file(request: HttpRequest) -> Result<HttpResponse, Problem> {
 }
 
 /// Whether a browser goes to the address, rather than loading a part of a page or a program asking.
-fn asks_for_a_page(request: &HttpRequest) -> bool {
+pub fn asks_for_a_page(request: &HttpRequest) -> bool {
     let accepted = request
         .headers()
         .get(header::ACCEPT)

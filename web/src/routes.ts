@@ -51,6 +51,9 @@ export const ROUTES: readonly Route[] = [
     audience: 'public',
     load: () => import('./pages/VacancyPage.svelte'),
   },
+  { path: '/lands', ja: '未利用地', en: 'Unused land', audience: 'public', nav: true, load: null },
+  { path: '/facilities', ja: '施設', en: 'Facilities', audience: 'public', nav: true, load: null },
+  { path: '/about', ja: 'データについて', en: 'About the data', audience: 'public', nav: true, load: null },
 ];
 
 export interface Matched {

@@ -9,6 +9,7 @@ mod export;
 mod filed;
 mod fixture;
 mod mapping;
+mod pages;
 mod privacy;
 mod reading;
 mod refusals;

@@ -9,6 +9,7 @@ import {
   referenceLayers,
   ringLayers,
   vacancyLayer,
+  sketchLayers,
   wardLabels,
   wardLayers,
 } from './ground_layers';
@@ -54,6 +55,7 @@ export function buildStyle({ origin, fontFaces, references }: StyleInput): Style
       ]),
       'parcels-matching': gathered([['policy', PARCEL_KEYS]]),
       vacancies: tiles('vacancies'),
+      sketch: { type: 'geojson', data: EMPTY },
       rings: { type: 'geojson', data: EMPTY },
     },
     layers: [
@@ -65,6 +67,7 @@ export function buildStyle({ origin, fontFaces, references }: StyleInput): Style
       ...itemLayers(),
       wardLabels(),
       ...clusterLayers(),
+      ...sketchLayers(),
       ...ringLayers(),
     ],
   };
