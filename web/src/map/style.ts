@@ -8,8 +8,8 @@ import {
   FIRST_OWN,
   referenceLayers,
   ringLayers,
-  vacancyLayer,
   sketchLayers,
+  vacancyLayer,
   wardLabels,
   wardLayers,
 } from './ground_layers';
