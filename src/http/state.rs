@@ -14,7 +14,6 @@ use uuid::Uuid;
 use super::api::vocabulary::{CodeList, CodeListSummary};
 use super::filing::Filing;
 use super::site::Site;
-use crate::export::Publisher;
 use crate::history::{State as RecordState, Version};
 use crate::indicator::Measures;
 use crate::ledger::Ledger;
