@@ -27,7 +27,7 @@ struct Files;
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// The addresses of the viewer's pages, as in web/src/routes.ts: a test there compares them.
-const PAGES: [&str; 3] = ["/", "/vacancies", "/vacancies/{id}"];
+const PAGES: [&str; 5] = ["/", "/vacancies", "/vacancies/{id}", "/edit/{id}", "/new/{kind}"];
 
 pub fn configure(config: &mut web::ServiceConfig) {
     for page in PAGES {

@@ -322,6 +322,8 @@ export const en: Dictionary = {
   stackPrevious: 'Previous item at this point',
   stackNext: 'Next item at this point',
   showOnMap: 'Show on the map',
+  edit: 'Edit',
+  newRecord: { facilities: 'New facility', parcels: 'New parcel' },
   history: 'Change history',
   historyEmpty: 'No changes recorded',
   historyFailed: 'The change history could not be loaded',

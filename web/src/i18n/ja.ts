@@ -321,6 +321,8 @@ export const ja = {
   stackPrevious: '同じ地点の前の項目',
   stackNext: '同じ地点の次の項目',
   showOnMap: '地図で見る',
+  edit: '編集',
+  newRecord: { facilities: '施設を登録', parcels: '未利用地を登録' },
   history: '更新履歴',
   historyEmpty: '更新の記録はありません',
   historyFailed: '更新履歴を読み込めませんでした',
