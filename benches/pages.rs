@@ -6,10 +6,10 @@ use actix_web::{App, test, web};
 use criterion::{Criterion, criterion_group, criterion_main};
 use koyu::clock::SystemClock;
 use koyu::demo::{DemoSpec, generate};
-use koyu::http::{Readiness, Site, State, StoreHistory, WriteTrust, configure};
+use koyu::http::{Filing, FilingLimits, Readiness, Site, State, StoreHistory, WriteTrust, configure};
 use koyu::indicator::Measures;
 use koyu::ledger::{Follower, Ledger};
-use koyu::store::{GpkgStore, Store};
+use koyu::store::{FileFolder, GpkgStore, Store};
 use koyu::tiles::PortfolioTiles;
 use koyu::vocabulary::Vocabularies;
 
@@ -47,6 +47,10 @@ async fn demo(folder: &std::path::Path) -> State {
         vocabulary: Vocabularies::embedded(),
         history: Arc::new(StoreHistory::new(store)),
         tiles,
+        filing: Filing::new(
+            Arc::new(FileFolder::beside(&folder.join("demo.gpkg"))),
+            FilingLimits::default(),
+        ),
         site: Site::default(),
         write_trust: WriteTrust::Nobody,
         readiness: Readiness::default(),

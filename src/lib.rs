@@ -29,6 +29,7 @@ pub mod ledger;
 pub mod amendment;
 
 pub mod codec;
+pub mod content;
 pub mod demo;
 pub mod export;
 pub mod import;

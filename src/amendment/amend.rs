@@ -16,7 +16,7 @@ pub struct SeenRecord {
 
 impl SeenRecord {
     /// The record as it stands, if it still is what was seen.
-    pub(super) fn find(self, snapshot: &Snapshot) -> Result<Stored, LedgerError> {
+    pub fn find(self, snapshot: &Snapshot) -> Result<Stored, LedgerError> {
         let stored = snapshot.get(self.entity).ok_or(Refusal::NotFound(self.entity))?;
         if self.tag.fits(&stored) {
             Ok(stored)

@@ -132,6 +132,12 @@ pub(super) struct ServeArguments {
     /// このマシンからの書込みを許す（ループバックのみ） / let this machine write; loopback addresses only
     #[arg(long)]
     pub trust_loopback: bool,
+    /// 添付ファイル1件の上限（MiB） / the largest attached file in MiB
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=2_048))]
+    pub attachment_mib: u64,
+    /// 添付ファイル全体の上限（MiB） / all attached files together in MiB
+    #[arg(long, default_value_t = 20_480, value_parser = clap::value_parser!(u64).range(1..=16_777_216))]
+    pub attachments_mib: u64,
     /// 取込みファイル1件の上限（MiB） / what one upload may take
     #[arg(long, value_name = "MIB", default_value_t = 512, env = "KOYU_UPLOAD_MIB",
         value_parser = clap::value_parser!(u64).range(1..=1_048_576))]

@@ -10,11 +10,11 @@ use super::arguments::ServeArguments;
 use super::portfolio::Portfolio;
 use super::site;
 use crate::clock::{Clock, SystemClock};
-use crate::http::{Readiness, Site, State, StoreHistory, WriteTrust, serve};
+use crate::http::{Filing, FilingLimits, Readiness, Site, State, StoreHistory, WriteTrust, serve};
 use crate::indicator::Measures;
 use crate::intake::Desk;
 use crate::ledger::Follower;
-use crate::store::{StagedFolder, Store};
+use crate::store::{FileFolder, StagedFolder, Store};
 use crate::tiles::PortfolioTiles;
 
 /// Finished tiles kept in memory.
@@ -52,6 +52,13 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
         vocabulary: vocabularies,
         history: Arc::new(StoreHistory::new(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
         tiles,
+        filing: Filing::new(
+            Arc::new(FileFolder::beside(&arguments.store.store)),
+            FilingLimits {
+                file_bytes: arguments.attachment_mib << 20,
+                all_bytes: arguments.attachments_mib << 20,
+            },
+        ),
         site,
         write_trust,
         readiness: Readiness::default(),

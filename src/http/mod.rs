@@ -6,6 +6,7 @@ mod base_url;
 mod caller;
 mod coding;
 mod etag;
+mod filing;
 mod guard;
 mod health;
 mod if_match;
@@ -25,6 +26,7 @@ mod viewer;
 
 pub use api::vocabulary;
 pub use caller::Caller;
+pub use filing::{Filing, FilingLimits};
 pub use guard::WRITE_HEADER;
 pub use problem::{Fault, Place, Problem, ProblemKind};
 pub use server::{Serving, configure, serve};

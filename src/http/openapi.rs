@@ -5,9 +5,9 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::api::{
-    self, area, building, condition, crosswalk, edit, export, facility, karte, layer, link, parcel, peer, points,
-    population, quality, search, series, session, staff, statistics, summary, vacancy, version, vocabulary, ward, work,
-    year,
+    self, area, attachment, building, condition, crosswalk, edit, export, facility, karte, layer, link, parcel, peer,
+    points, population, quality, search, series, session, staff, statistics, summary, vacancy, version, vocabulary,
+    ward, work, year,
 };
 use super::{health, tiles};
 
@@ -27,6 +27,7 @@ use super::{health, tiles};
         (name = "parcels", description = "未利用地"),
         (name = "buildings", description = "棟"),
         (name = "vacancies", description = "空き施設"),
+        (name = "attachments", description = "添付ファイル"),
         (name = "years", description = "年度ごとの利用・収支・劣化度・工事: figures by fiscal year with their formulas"),
         (name = "layers", description = "参照レイヤー"),
         (name = "statistics", description = "集計"),
@@ -73,6 +74,41 @@ use super::{health, tiles};
         vacancy::list_vacancies,
         vacancy::read_vacancy,
         vacancy::read_vacancy_history,
+        attachment::list_attachments,
+        attachment::read_content,
+        attachment::read_thumbnail,
+        staff::vacancy_record::list_staff_vacancies,
+        staff::vacancy_record::create_vacancy,
+        staff::vacancy_record::list_vacancy_candidates,
+        staff::vacancy_record::read_staff_vacancy,
+        staff::vacancy_record::correct_vacancy,
+        staff::vacancy_record::remove_vacancy,
+        staff::vacancy_record::release_vacancy,
+        staff::space_match::match_vacancy,
+        staff::vacancy_work::add_candidate,
+        staff::vacancy_work::decide,
+        staff::vacancy_work::approve,
+        staff::vacancy_work::record_outcome,
+        staff::vacancy_work::close,
+        staff::vacancy_work::become_parcel,
+        staff::survey_round::list_survey_rounds,
+        staff::survey_round::create_survey_round,
+        staff::survey_round::read_survey_round,
+        staff::survey_round::correct_survey_round,
+        staff::survey_round::answer_survey,
+        staff::wanted_space::list_wanted_spaces,
+        staff::wanted_space::create_wanted_space,
+        staff::wanted_space::read_wanted_space,
+        staff::wanted_space::correct_wanted_space,
+        staff::wanted_space::remove_wanted_space,
+        staff::space_match::match_wanted_space,
+        staff::attachment::list_staff_attachments,
+        staff::attachment::attach,
+        staff::attachment::read_staff_attachment,
+        staff::attachment::correct_attachment,
+        staff::attachment::remove_attachment,
+        staff::attachment::read_staff_content,
+        staff::attachment::read_staff_thumbnail,
         condition::list_building_conditions,
         work::list_building_works,
         layer::list_layers,
@@ -133,7 +169,7 @@ struct Description;
 
 /// Fields without a value are answered as null, never left out, and a client's types should say so. The schemas named
 /// here do leave fields out.
-const WITH_ABSENT_FIELDS: [&str; 13] = [
+const WITH_ABSENT_FIELDS: [&str; 24] = [
     "Problem",
     "ProblemError",
     "Health",
@@ -147,6 +183,17 @@ const WITH_ABSENT_FIELDS: [&str; 13] = [
     "ImportOrder",
     "ImportUpload",
     "RollbackOrder",
+    "VacancyEntry",
+    "CandidateEntry",
+    "DecisionEntry",
+    "ApprovalEntry",
+    "OutcomeEntry",
+    "ClosingEntry",
+    "ParcelEntry",
+    "SurveyRoundEntry",
+    "AnswerEntry",
+    "WantedSpaceEntry",
+    "AttachmentEntry",
 ];
 
 /// The description of the API.

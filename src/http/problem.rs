@@ -28,6 +28,7 @@ pub enum ProblemKind {
     RevisionRequired,
     NotAcceptable,
     PayloadTooLarge,
+    UnsupportedMedia,
     InsufficientStorage,
     UriTooLong,
     Unavailable,
@@ -35,7 +36,7 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
-    pub const ALL: [ProblemKind; 18] = [
+    pub const ALL: [ProblemKind; 19] = [
         ProblemKind::InvalidParameter,
         ProblemKind::InvalidRequest,
         ProblemKind::NotFound,
@@ -50,6 +51,7 @@ impl ProblemKind {
         ProblemKind::RevisionRequired,
         ProblemKind::NotAcceptable,
         ProblemKind::PayloadTooLarge,
+        ProblemKind::UnsupportedMedia,
         ProblemKind::InsufficientStorage,
         ProblemKind::UriTooLong,
         ProblemKind::Unavailable,
@@ -74,6 +76,7 @@ impl ProblemKind {
             ProblemKind::RevisionRequired => "urn:koyu:problem:revision-required",
             ProblemKind::NotAcceptable => "urn:koyu:problem:not-acceptable",
             ProblemKind::PayloadTooLarge => "urn:koyu:problem:payload-too-large",
+            ProblemKind::UnsupportedMedia => "urn:koyu:problem:unsupported-media",
             ProblemKind::UriTooLong => "urn:koyu:problem:uri-too-long",
             ProblemKind::Unavailable => "urn:koyu:problem:unavailable",
             ProblemKind::Internal => "urn:koyu:problem:internal",
@@ -94,6 +97,7 @@ impl ProblemKind {
             ProblemKind::RevisionRequired => StatusCode::PRECONDITION_REQUIRED,
             ProblemKind::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             ProblemKind::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ProblemKind::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ProblemKind::UriTooLong => StatusCode::URI_TOO_LONG,
             ProblemKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -117,6 +121,7 @@ impl ProblemKind {
             ProblemKind::RevisionRequired => ("読み込んだ版の指定が必要です", "Revision required"),
             ProblemKind::NotAcceptable => ("その形式では返せません", "Not acceptable"),
             ProblemKind::PayloadTooLarge => ("送られたデータが大きすぎます", "Payload too large"),
+            ProblemKind::UnsupportedMedia => ("この形式は受け付けません", "Unsupported media type"),
             ProblemKind::UriTooLong => ("アドレスが長すぎます", "URI too long"),
             ProblemKind::Unavailable => ("ただいま利用できません", "Unavailable"),
             ProblemKind::Internal => ("サーバーの内部で問題が起きました", "Internal error"),
@@ -131,6 +136,7 @@ impl ProblemKind {
             StatusCode::METHOD_NOT_ALLOWED => ProblemKind::MethodNotAllowed,
             StatusCode::NOT_ACCEPTABLE => ProblemKind::NotAcceptable,
             StatusCode::PAYLOAD_TOO_LARGE => ProblemKind::PayloadTooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemKind::UnsupportedMedia,
             StatusCode::URI_TOO_LONG => ProblemKind::UriTooLong,
             StatusCode::SERVICE_UNAVAILABLE => ProblemKind::Unavailable,
             status if status.is_client_error() => ProblemKind::InvalidRequest,

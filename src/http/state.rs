@@ -12,6 +12,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::api::vocabulary::{CodeList, CodeListSummary};
+use super::filing::Filing;
 use super::site::Site;
 use crate::history::{State as RecordState, Version};
 use crate::indicator::Measures;
@@ -188,6 +189,8 @@ pub struct State {
     pub measures: Arc<Measures>,
     pub history: Arc<dyn HistorySource>,
     pub tiles: Arc<dyn TileSource>,
+    /// The contents of attached files.
+    pub filing: Filing,
     pub site: Site,
     pub write_trust: WriteTrust,
     pub readiness: Readiness,

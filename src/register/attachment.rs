@@ -110,7 +110,7 @@ pub struct ContentHash([u8; 32]);
 pub struct ContentHashError(String);
 
 impl ContentHash {
-    pub fn new(bytes: [u8; 32]) -> Self {
+    pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 

@@ -230,8 +230,8 @@ impl Vacancy {
         Ok(())
     }
 
-    /// It goes onto the list of unused land as the given parcel.
-    pub fn close_as_parcel(&mut self, on: Date, reason: String, parcel: Fid) -> Result<(), VacancyFault> {
+    /// Whether it may go onto the list of unused land.
+    pub fn may_become_land(&self) -> Result<&Decision, VacancyFault> {
         self.open()?;
         let decision = self.approved().ok_or(VacancyFault::NotApproved)?;
         if decision.kind != VacancyUse::Sell {
@@ -243,7 +243,12 @@ impl Vacancy {
         if self.of.kind == Kind::Parcel {
             return Err(VacancyFault::LandAlready);
         }
-        in_order(decision.on, on)?;
+        Ok(decision)
+    }
+
+    /// It goes onto the list of unused land as the given parcel.
+    pub fn close_as_parcel(&mut self, on: Date, reason: String, parcel: Fid) -> Result<(), VacancyFault> {
+        in_order(self.may_become_land()?.on, on)?;
         self.closing = Some(Closing {
             on,
             reason,
@@ -252,7 +257,7 @@ impl Vacancy {
         Ok(())
     }
 
-    /// Whether the vacancy waits for somebody other than the given person to approve.
+    /// Whether a decision waits for another person to approve it.
     pub fn waits_for_approval(&self) -> bool {
         self.stage() == VacancyStage::Proposed
     }

@@ -1,9 +1,10 @@
-//! Where the portfolio is kept: one GeoPackage file.
+//! Where the portfolio is kept: one GeoPackage file, and beside it the contents of attached files.
 
 mod batches;
 mod check;
 mod contract;
 mod error;
+mod files;
 mod gpkg;
 mod migrate;
 mod projection;
@@ -15,6 +16,7 @@ mod staging;
 pub use check::{Fault, Report};
 pub use contract::{Batches, CommitRecord, Contents, EventRecord, Page, Store};
 pub use error::StoreError;
+pub use files::{FileFolder, Files, check_files, hash_of};
 pub use gpkg::GpkgStore;
 pub use staged_folder::StagedFolder;
 pub use staging::{Incoming, PartName, Staging};

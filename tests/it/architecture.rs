@@ -20,7 +20,7 @@ const ORDER: &[&[&str]] = &[
     &["clock"],
     &["ledger"],
     &["amendment"],
-    &["codec", "demo", "tiles"],
+    &["codec", "content", "demo", "tiles"],
     &["export", "workbook"],
     &["import"],
     &["intake", "locality", "quality"],

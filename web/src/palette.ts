@@ -41,6 +41,9 @@ export const POLICY_LOOK: Record<Policy, Look> = {
   project: { shape: 'diamond', color: '#5c10be' },
 };
 
+/** Around the record that is vacant, wholly or in part. */
+export const VACANCY_COLOR = '#927200';
+
 export const UNKNOWN_LOOK: Look = { shape: 'circle', color: '#767676' };
 export const UNKNOWN_PARCEL_LOOK: Look = { shape: 'diamond', color: '#767676' };
 

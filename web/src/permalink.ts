@@ -22,7 +22,7 @@ export const SORTS = {
 } as const satisfies Record<Register, readonly string[]>;
 export type Sort = (typeof SORTS)[Register][number];
 
-export const OWN_LAYERS = ['facilities', 'parcels', 'wards'] as const;
+export const OWN_LAYERS = ['facilities', 'parcels', 'vacancies', 'wards'] as const;
 export type OwnLayer = (typeof OWN_LAYERS)[number];
 
 /** From and to, both within; null is open on that side. */

@@ -44,6 +44,21 @@ export const ROUTES: readonly Route[] = [
     load: () => import('./pages/KartePage.svelte'),
   },
   {
+    path: '/vacancies',
+    ja: '空き施設',
+    en: 'Vacancies',
+    audience: 'public',
+    nav: true,
+    load: () => import('./pages/VacanciesPage.svelte'),
+  },
+  {
+    path: '/vacancies/{id}',
+    ja: '空き施設',
+    en: 'Vacancy',
+    audience: 'public',
+    load: () => import('./pages/VacancyPage.svelte'),
+  },
+  {
     path: '/edit/{id}',
     ja: '編集',
     en: 'Edit',

@@ -1,6 +1,7 @@
 //! The JSON API: public fields of the registers, statistics, search, code lists.
 
 pub mod area;
+pub mod attachment;
 pub mod building;
 pub mod condition;
 pub mod crosswalk;
@@ -144,7 +145,82 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/vocabularies/{list}").route(reading().to(vocabulary::read_vocabulary)))
         .service(at("/versions").route(reading().to(version::list_versions)))
         .service(at("/staff/versions").route(reading().to(staff::version::list_versions)))
-        .service(at("/staff/{kind}/{id}/history").route(reading().to(staff::history::read_history)));
+        .service(at("/staff/{kind}/{id}/history").route(reading().to(staff::history::read_history)))
+        .configure(vacancy_work)
+        .configure(attachments);
+}
+
+/// Vacancies as work.
+fn vacancy_work(config: &mut web::ServiceConfig) {
+    use staff::{space_match, survey_round, vacancy_record, vacancy_work, wanted_space};
+    let at = |path: &'static str| web::resource(path);
+    config
+        .service(
+            at("/staff/vacancies")
+                .route(reading().to(vacancy_record::list_staff_vacancies))
+                .route(web::post().to(vacancy_record::create_vacancy)),
+        )
+        .service(at("/staff/vacancy-candidates").route(reading().to(vacancy_record::list_vacancy_candidates)))
+        .service(
+            at("/staff/vacancies/{id}")
+                .route(reading().to(vacancy_record::read_staff_vacancy))
+                .route(web::put().to(vacancy_record::correct_vacancy))
+                .route(web::delete().to(vacancy_record::remove_vacancy)),
+        )
+        .service(at("/staff/vacancies/{id}/release").route(web::post().to(vacancy_record::release_vacancy)))
+        .service(at("/staff/vacancies/{id}/matches").route(reading().to(space_match::match_vacancy)))
+        .service(at("/staff/vacancies/{id}/candidates").route(web::post().to(vacancy_work::add_candidate)))
+        .service(at("/staff/vacancies/{id}/decide").route(web::post().to(vacancy_work::decide)))
+        .service(at("/staff/vacancies/{id}/approve").route(web::post().to(vacancy_work::approve)))
+        .service(at("/staff/vacancies/{id}/outcomes").route(web::post().to(vacancy_work::record_outcome)))
+        .service(at("/staff/vacancies/{id}/close").route(web::post().to(vacancy_work::close)))
+        .service(at("/staff/vacancies/{id}/to-parcel").route(web::post().to(vacancy_work::become_parcel)))
+        .service(
+            at("/staff/survey-rounds")
+                .route(reading().to(survey_round::list_survey_rounds))
+                .route(web::post().to(survey_round::create_survey_round)),
+        )
+        .service(
+            at("/staff/survey-rounds/{id}")
+                .route(reading().to(survey_round::read_survey_round))
+                .route(web::put().to(survey_round::correct_survey_round)),
+        )
+        .service(at("/staff/survey-rounds/{id}/answers/{bureau}").route(web::put().to(survey_round::answer_survey)))
+        .service(
+            at("/staff/wanted-spaces")
+                .route(reading().to(wanted_space::list_wanted_spaces))
+                .route(web::post().to(wanted_space::create_wanted_space)),
+        )
+        .service(
+            at("/staff/wanted-spaces/{id}")
+                .route(reading().to(wanted_space::read_wanted_space))
+                .route(web::put().to(wanted_space::correct_wanted_space))
+                .route(web::delete().to(wanted_space::remove_wanted_space)),
+        )
+        .service(at("/staff/wanted-spaces/{id}/matches").route(reading().to(space_match::match_wanted_space)));
+}
+
+/// Files that belong to records.
+fn attachments(config: &mut web::ServiceConfig) {
+    use staff::attachment as filed;
+    let at = |path: &'static str| web::resource(path);
+    config
+        .service(at("/attachments/{id}/content").route(reading().to(attachment::read_content)))
+        .service(at("/attachments/{id}/thumbnail").route(reading().to(attachment::read_thumbnail)))
+        .service(at("/{kind}/{id}/attachments").route(reading().to(attachment::list_attachments)))
+        .service(
+            at("/staff/attachments/{id}")
+                .route(reading().to(filed::read_staff_attachment))
+                .route(web::put().to(filed::correct_attachment))
+                .route(web::delete().to(filed::remove_attachment)),
+        )
+        .service(at("/staff/attachments/{id}/content").route(reading().to(filed::read_staff_content)))
+        .service(at("/staff/attachments/{id}/thumbnail").route(reading().to(filed::read_staff_thumbnail)))
+        .service(
+            at("/staff/{kind}/{id}/attachments")
+                .route(reading().to(filed::list_staff_attachments))
+                .route(web::post().to(filed::attach)),
+        );
 }
 
 /// This description of the API (OpenAPI 3.1)

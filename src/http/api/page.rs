@@ -21,6 +21,11 @@ impl Paging {
     const DEFAULT_LIMIT: usize = 100;
     const MAX_LIMIT: i64 = 1000;
     const MAX_OFFSET: i64 = 10_000_000;
+
+    /// The asked part of what was selected.
+    pub fn part<S>(self, selected: &[S]) -> impl Iterator<Item = &S> {
+        selected.iter().skip(self.offset).take(self.limit)
+    }
 }
 
 /// The same part of a log.
@@ -72,12 +77,7 @@ impl<T> Page<T> {
         version: crate::history::Version,
         present: impl FnMut(&S) -> T,
     ) -> Self {
-        let items: Vec<T> = selected
-            .iter()
-            .skip(paging.offset)
-            .take(paging.limit)
-            .map(present)
-            .collect();
+        let items: Vec<T> = paging.part(selected).map(present).collect();
         Self::part(selected.len(), items, version)
     }
 

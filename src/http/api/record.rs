@@ -60,6 +60,14 @@ impl<T: Record> RecordId<T> {
         EntityId::new(T::KIND, self.0)
     }
 
+    /// The id in an address that holds more than one.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let entity = EntityId::from_str(text).ok().filter(|entity| entity.kind == T::KIND);
+        entity
+            .map(|entity| Self(entity.fid, std::marker::PhantomData))
+            .ok_or_else(|| missing(text))
+    }
+
     pub fn not_found(&self) -> Problem {
         missing(&self.entity().to_string())
     }
@@ -84,10 +92,7 @@ impl<T: Record> FromRequest for RecordId<T> {
         let text = web::Path::<String>::from_request(request, payload).into_inner();
         let read = || {
             let text = text.map_err(|_| Problem::bare(ProblemKind::NotFound))?.into_inner();
-            let entity = EntityId::from_str(&text).ok().filter(|entity| entity.kind == T::KIND);
-            entity
-                .map(|entity| Self(entity.fid, std::marker::PhantomData))
-                .ok_or_else(|| missing(&text))
+            Self::parse(&text)
         };
         ready(read())
     }

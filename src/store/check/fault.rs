@@ -23,7 +23,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(rule: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(in crate::store) fn new(rule: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
             rule,
             table: None,

@@ -1,66 +1,16 @@
 //! Records corrected over HTTP: tags, conflicts, faults by pointer, undo.
 
-use std::sync::Arc;
-
-use actix_web::test::{TestRequest, call_service, init_service, read_body};
-use actix_web::{App, web};
-use koyu::http::{State, StoreHistory, WriteTrust, configure};
-use koyu::store::Store;
-use koyu::vocabulary::Vocabularies;
+use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 
-use super::fixture::{Answered, state};
-use crate::support::Portfolio;
+use super::fixture::Answered;
+use super::server::{Server, pointers};
 
-/// A server over a store of its own that trusts this machine.
-struct Server {
-    state: web::Data<State>,
-    _portfolio: Portfolio,
-}
-
+/// The ways of the records API.
 impl Server {
-    async fn new() -> Self {
-        let portfolio = Portfolio::new().await;
-        let store = Arc::clone(&portfolio.store) as Arc<dyn Store>;
-        let state = State {
-            live: Arc::clone(portfolio.ledger.live()),
-            ledger: Some(portfolio.ledger.clone()),
-            vocabulary: Vocabularies::embedded(),
-            history: Arc::new(StoreHistory::new(store)),
-            write_trust: WriteTrust::loopback("127.0.0.1:8080".parse().expect("an address")).expect("loopback"),
-            ..state()
-        };
-        Self {
-            state: web::Data::new(state),
-            _portfolio: portfolio,
-        }
-    }
-
-    async fn ask(&self, request: TestRequest) -> Answered {
-        let state = self.state.clone();
-        let app = init_service(App::new().configure(move |config| configure(config, state))).await;
-        let request = request
-            .insert_header(("host", "127.0.0.1:8080"))
-            .insert_header(("origin", "http://127.0.0.1:8080"))
-            .insert_header(("x-koyu-request", "1"))
-            .peer_addr("127.0.0.1:5000".parse().expect("an address"));
-        let response = call_service(&app, request.to_request()).await;
-        let (status, headers) = (response.status(), response.headers().clone());
-        Answered {
-            status,
-            headers,
-            bytes: read_body(response).await,
-        }
-    }
-
-    async fn get(&self, address: &str) -> Answered {
-        self.ask(TestRequest::get().uri(address)).await
-    }
-
     async fn create(&self, kind: &str, patch: Value) -> Answered {
         let body = json!({ "patch": patch });
-        self.ask(TestRequest::post().uri(&format!("/api/staff/{kind}")).set_json(body))
-            .await
+        self.post(&format!("/api/staff/{kind}"), body).await
     }
 
     async fn amend(&self, address: &str, tag: &str, patch: Value, reason: &str) -> Answered {
@@ -68,15 +18,6 @@ impl Server {
         self.ask(request.set_json(json!({ "patch": patch, "reason": reason })))
             .await
     }
-}
-
-fn pointers(answered: &Answered) -> Vec<String> {
-    let problem = answered.json();
-    let errors = problem["errors"].as_array().cloned().unwrap_or_default();
-    errors
-        .iter()
-        .filter_map(|error| error["pointer"].as_str().map(str::to_owned))
-        .collect()
 }
 
 const PARCEL: &str = "/api/staff/parcels/P000001";

@@ -33,6 +33,8 @@ use koyu::tiles::{EncodedTile, Encoding, TileId};
 use koyu::vocabulary::Vocabularies;
 use serde_json::Value;
 
+use super::filed;
+
 /// What must never be answered to anybody: planted in every internal field.
 pub const SECRET: &str = "機密SECRET";
 /// Where the hidden facility would lie. No answer may contain these digits.
@@ -86,6 +88,7 @@ pub fn state() -> State {
         measures: Arc::new(Measures::new(&Vocabularies::embedded()).expect("the embedded lists fit")),
         history: Arc::new(OneChange),
         tiles: Arc::new(OneTile),
+        filing: filed::filing(),
         site: Site::default(),
         write_trust: WriteTrust::Nobody,
         readiness: Readiness::default(),
@@ -385,6 +388,10 @@ pub fn portfolio() -> Snapshot {
             },
             point(HIDDEN.0, HIDDEN.1),
         ),
+        stored(1, filed::photo("F000001", "外観", true), None),
+        stored(2, filed::photo("F000001", SECRET, false), None),
+        stored(3, filed::photo("F000002", SECRET, true), None),
+        stored(4, filed::photo("V000002", SECRET, true), None),
         stored(1, layer("land_price", false), None),
         stored(2, layer("plans", true), None),
         stored(1, layer_feature(1, 1, "住宅", 310_000), point(135.502, 34.693)),

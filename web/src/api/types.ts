@@ -17,7 +17,7 @@ export type Accuracy = 'exact' | 'block' | 'town' | 'ward' | 'municipality' | 'n
 export type Provenance = 'source' | 'demo_fact' | 'demo_invented';
 export type Policy = 'disposal' | 'retain' | 'project';
 export type Lending = 'in_use' | 'lendable' | 'not_lendable';
-export type FoundKind = 'facility' | 'parcel' | 'ward';
+export type FoundKind = 'facility' | 'parcel' | 'vacancy' | 'ward';
 
 export type Position = Narrow<Schemas['Position'], { accuracy: Accuracy }>;
 
@@ -29,6 +29,16 @@ interface Placed {
 
 export type Facility = Narrow<Schemas['Facility'], Placed>;
 export type Parcel = Narrow<Schemas['Parcel'], Placed & { bbox: Bounds | null }>;
+export type VacancyStage = 'found' | 'decided' | 'under_way' | 'closed';
+export type VacancyExtent = 'facility' | 'building' | 'floor' | 'room' | 'land';
+export type Vacancy = Narrow<
+  Schemas['Vacancy'],
+  Omit<Placed, 'position'> & {
+    position: Sent<Schemas['VacancyPosition']> | null;
+    stage: VacancyStage;
+    extent: VacancyExtent;
+  }
+>;
 export type Ward = Narrow<Schemas['Ward'], { bbox: Bounds | null }>;
 
 export type Karte = Narrow<Schemas['Karte'], { facility: Facility }>;

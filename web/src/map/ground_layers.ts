@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification, SymbolLayerSpecification } from 'maplibre-gl';
 import type { ReferenceLayer, Ward } from '../api/types';
 import type { Language } from '../i18n/language';
+import { VACANCY_COLOR } from '../palette';
 import { FONT } from './font';
 
 const WARDS = { source: 'wards', 'source-layer': 'wards' };
@@ -62,6 +63,24 @@ export function wardNames(wards: readonly Ward[], language: Language): Expressio
 }
 
 export const WARD_LAYERS: readonly string[] = ['wards-line', 'wards-chosen', 'wards-label'];
+
+export const VACANCY_LAYER = 'vacancies';
+
+/** A ring around the record that is vacant: its own symbol stays to be seen and hit. */
+export function vacancyLayer(): LayerSpecification {
+  return {
+    id: VACANCY_LAYER,
+    type: 'circle',
+    source: 'vacancies',
+    'source-layer': 'vacancies',
+    paint: {
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 6, 14, 9.5, 17, 13],
+      'circle-color': 'rgba(0, 0, 0, 0)',
+      'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 9, 1.5, 14, 2.5],
+      'circle-stroke-color': VACANCY_COLOR,
+    },
+  };
+}
 
 export function referenceLayers(references: readonly ReferenceLayer[]): LayerSpecification[] {
   return references.flatMap(({ id, geometry }): LayerSpecification[] => {

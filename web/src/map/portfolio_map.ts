@@ -22,7 +22,7 @@ import type { Dictionary } from '../i18n/ja';
 import type { Language } from '../i18n/language';
 import type { Item } from '../item';
 import type { Camera, ReferenceStyle } from '../permalink';
-import { FIRST_OWN, FIRST_RING, WARD_LAYERS, wardNames } from './ground_layers';
+import { FIRST_OWN, FIRST_RING, VACANCY_LAYER, WARD_LAYERS, wardNames } from './ground_layers';
 import { HomeControl } from './home_control';
 import { addIcons, drawClusterOnDemand } from './icons';
 import { facilityImages, layersOf, POLYGON } from './item_layers';
@@ -194,6 +194,10 @@ export class PortfolioMap {
       this.#map.setFilter(id, matching === null ? POLYGON : ['all', POLYGON, among]);
     }
     this.#changed();
+  }
+
+  showVacancies(shown: boolean): void {
+    this.#setShown(VACANCY_LAYER, shown);
   }
 
   /** Whether the facilities' colours stand for the step of an order rather than for the class. */

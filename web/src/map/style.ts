@@ -9,6 +9,7 @@ import {
   referenceLayers,
   ringLayers,
   sketchLayers,
+  vacancyLayer,
   wardLabels,
   wardLayers,
 } from './ground_layers';
@@ -53,6 +54,7 @@ export function buildStyle({ origin, fontFaces, references }: StyleInput): Style
         ['tone', TONES],
       ]),
       'parcels-matching': gathered([['policy', PARCEL_KEYS]]),
+      vacancies: tiles('vacancies'),
       sketch: { type: 'geojson', data: EMPTY },
       rings: { type: 'geojson', data: EMPTY },
     },
@@ -61,6 +63,7 @@ export function buildStyle({ origin, fontFaces, references }: StyleInput): Style
       ...wardLayers(),
       ...referenceLayers(references),
       { id: FIRST_OWN, type: 'background', paint: { 'background-opacity': 0 } },
+      vacancyLayer(),
       ...itemLayers(),
       wardLabels(),
       ...clusterLayers(),

@@ -2,12 +2,21 @@
 //! no answer is kept on the way (see `answer::finish`).
 
 pub mod area;
+pub mod attachment;
 pub mod batch;
+mod entry;
 pub mod field;
 pub mod history;
 pub mod import;
 pub mod quality;
+mod revise;
+pub mod space_match;
+pub mod survey_round;
+pub mod vacancy;
+pub mod vacancy_record;
+pub mod vacancy_work;
 pub mod version;
+pub mod wanted_space;
 pub mod workbook;
 
 use actix_web::{HttpResponse, web};
