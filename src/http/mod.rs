@@ -3,6 +3,7 @@
 mod answer;
 mod api;
 mod caller;
+mod claim;
 mod coding;
 mod etag;
 mod guard;

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::api::vocabulary::{CodeList, CodeListSummary};
+use crate::access::Door;
 use crate::export::Publisher;
 use crate::history::{State as RecordState, Version};
 use crate::indicator::Measures;
@@ -119,7 +120,7 @@ impl Default for Site {
     }
 }
 
-/// Who may write over HTTP. Until accounts exist: nobody, or whoever sits at this machine.
+/// Who may write over HTTP without an account: nobody, or whoever sits at this machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WriteTrust {
     #[default]
@@ -179,6 +180,8 @@ pub struct State {
     pub tiles: Arc<dyn TileSource>,
     pub site: Site,
     pub write_trust: WriteTrust,
+    /// Where accounts come in; absent where there are none.
+    pub door: Option<Arc<Door>>,
     pub readiness: Readiness,
     /// Differs between two starts of a server, so that validators do too.
     pub epoch: String,

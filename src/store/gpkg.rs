@@ -64,18 +64,18 @@ impl GpkgStore {
             .await
             .map_err(|error| refuse(error.to_string()))?;
         let found = found.ok_or_else(|| refuse("it has tables of somebody else's".into()))?;
-        if found > migrate::newest() {
+        if found > migrate::newest(migrate::PORTFOLIO) {
             return Err(StoreError::TooNew {
                 path: path.to_owned(),
                 found,
-                known: migrate::newest(),
+                known: migrate::newest(migrate::PORTFOLIO),
             });
         }
         if found == 0 {
             let marks = format!("pragma application_id = {APPLICATION_ID}; pragma user_version = {USER_VERSION};");
             sqlx::raw_sql(AssertSqlSafe(marks)).execute(&mut writer).await?;
         }
-        migrate::migrate(&mut writer, found).await?;
+        migrate::migrate(&mut writer, migrate::PORTFOLIO, found).await?;
         let options = options.read_only(true);
         let reader = SqliteConnection::connect_with(&options).await?;
         let past = SqliteConnection::connect_with(&options).await?;

@@ -1,4 +1,4 @@
-//! Where the portfolio is kept: one GeoPackage file.
+//! Where the portfolio is kept: one GeoPackage file; and where accounts are kept: a file beside it.
 
 mod batches;
 mod check;
@@ -6,6 +6,7 @@ mod contract;
 mod error;
 mod gpkg;
 mod migrate;
+mod private;
 mod projection;
 mod row;
 mod sql;
@@ -14,3 +15,6 @@ pub use check::{Fault, Report};
 pub use contract::{Batches, CommitRecord, Contents, EventRecord, Page, Store};
 pub use error::StoreError;
 pub use gpkg::GpkgStore;
+pub use private::{
+    AccountChange, Accounts, Attempt, AuditAct, AuditEntry, Changed, Private, PrivateStore, SessionStart, Sessions,
+};

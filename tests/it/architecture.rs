@@ -18,7 +18,7 @@ const ORDER: &[&[&str]] = &[
     &["indicator"],
     &["store"],
     &["clock"],
-    &["ledger"],
+    &["access", "ledger"],
     &["amendment"],
     &["codec", "demo", "tiles"],
     &["export", "workbook"],
@@ -52,7 +52,15 @@ const RIM: &[(&str, &[&str], &str)] = &[
     ),
     (
         "tokio",
-        &["store/", "ledger/", "codec/geopackage", "http/", "cli/", "main.rs"],
+        &[
+            "store/",
+            "access/",
+            "ledger/",
+            "codec/geopackage",
+            "http/",
+            "cli/",
+            "main.rs",
+        ],
         "the domain is pure: no runtime inside",
     ),
 ];

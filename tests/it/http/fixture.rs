@@ -87,6 +87,7 @@ pub fn state() -> State {
         tiles: Arc::new(OneTile),
         site: Site::default(),
         write_trust: WriteTrust::Nobody,
+        door: None,
         readiness: Readiness::default(),
         epoch: "e1".into(),
         today: || jiff::civil::date(2026, 4, 1),

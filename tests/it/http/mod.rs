@@ -11,6 +11,7 @@ mod privacy;
 mod reading;
 mod refusals;
 mod serving;
+mod sessions;
 mod tiles;
 mod vacancies;
 mod versions;
