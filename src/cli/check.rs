@@ -17,7 +17,7 @@ pub(super) async fn run(arguments: StoreArguments) -> anyhow::Result<Outcome> {
     store.close().await?;
     let mut out = std::io::stdout().lock();
     for fault in &report.faults {
-        writeln!(out, "{}: {}", fault.rule, fault.message)?;
+        writeln!(out, "{fault}")?;
     }
     writeln!(
         out,

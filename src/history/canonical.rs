@@ -43,13 +43,18 @@ struct Wire<'a> {
     shape: Option<Shape>,
 }
 
+/// The text of the body and the shape in what [`write_state`] wrote.
+pub fn split_state(kind: Kind, bytes: &[u8]) -> Result<(&str, Option<Shape>), CanonicalError> {
+    let wire: Wire = serde_json::from_slice(bytes).map_err(|source| CanonicalError { kind, source })?;
+    Ok((wire.body.get(), wire.shape))
+}
+
 /// Reads what [`write_state`] wrote.
 pub fn read_state(kind: Kind, bytes: &[u8]) -> Result<State, CanonicalError> {
-    let refuse = |source| CanonicalError { kind, source };
-    let wire: Wire = serde_json::from_slice(bytes).map_err(refuse)?;
-    let body = Body::read(kind, wire.body.get().as_bytes()).map_err(refuse)?;
+    let (body, shape) = split_state(kind, bytes)?;
+    let body = Body::read(kind, body.as_bytes()).map_err(|source| CanonicalError { kind, source })?;
     Ok(State {
         body,
-        shape: wire.shape.map(Arc::new),
+        shape: shape.map(Arc::new),
     })
 }

@@ -8,7 +8,7 @@ mod edit;
 mod fields;
 
 pub use body::Body;
-pub use canonical::{CanonicalError, read_state, write_state};
+pub use canonical::{CanonicalError, read_state, split_state, write_state};
 pub use chain::ChainHash;
 pub use commit::{Batch, Commit, Event, EventBytes, Version};
 pub use edit::{Draft, Edit, Target};

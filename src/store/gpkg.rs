@@ -19,10 +19,8 @@ use crate::history::{ChainHash, Commit, Event, State, Version, read_state};
 use crate::record::{EntityId, Kind};
 use crate::snapshot::Stored;
 
-/// "GPKG" in ASCII: tells a GeoPackage from other SQLite files.
-const APPLICATION_ID: i64 = 0x4750_4B47;
-/// GeoPackage 1.3.
-const USER_VERSION: i64 = 10_300;
+/// What tells a GeoPackage from other SQLite files: "GPKG" in ASCII, and the edition 1.3.
+pub(super) const MARKS: [(&str, i64); 2] = [("application_id", 0x4750_4B47), ("user_version", 10_300)];
 
 /// Rows that are read at a time when everything is loaded.
 const ROWS_TOGETHER: usize = 4_096;
@@ -72,8 +70,10 @@ impl GpkgStore {
             });
         }
         if found == 0 {
-            let marks = format!("pragma application_id = {APPLICATION_ID}; pragma user_version = {USER_VERSION};");
-            sqlx::raw_sql(AssertSqlSafe(marks)).execute(&mut writer).await?;
+            for (pragma, value) in MARKS {
+                let mark = format!("pragma {pragma} = {value}");
+                sqlx::raw_sql(AssertSqlSafe(mark)).execute(&mut writer).await?;
+            }
         }
         migrate::migrate(&mut writer, migrate::PORTFOLIO, found).await?;
         let options = options.read_only(true);
@@ -284,10 +284,8 @@ impl Store for GpkgStore {
 
     fn check(&self) -> BoxFuture<'_, Result<Report, StoreError>> {
         async move {
-            let contents = self.load_now().await?;
-            let mut reader = self.reader.lock().await;
-            let reader = open_one(&mut reader)?;
-            check::check(reader, contents).await
+            // It takes as long as the reading of an earlier version, and as little may wait for it.
+            check::check(open_one(&mut *self.past.lock().await)?).await
         }
         .boxed()
     }

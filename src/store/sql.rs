@@ -39,13 +39,43 @@ pub(super) const STATES_AT: &str = "select kind, fid, revision, version, after f
 pub(super) const REMOVALS: &str = "select kind, fid, max(revision) as revision from koyu_events \
     where after is null and version <= $1 group by kind, fid";
 pub(super) const HEAD_AT: &str = "select hash from koyu_events where version <= $1 order by seq desc limit 1";
-pub(super) const CHAIN_COMMITS: &str = "select version, event_count, header, hash from koyu_commits order by version";
+pub(super) const CHAIN_COMMITS: &str = "select version, id, actor, time, reason, data_date, batch, undoes, \
+    event_count, header, hash from koyu_commits order by version";
 pub(super) const CHAIN_EVENTS: &str =
     "select version, kind, fid, revision, before, after, hash from koyu_events where version = $1 order by seq";
 pub(super) const ORPHAN_EVENTS: &str =
     "select count(*) as n from koyu_events where version not in (select version from koyu_commits)";
 
-/// All rows of a kind.
+/// The columns of every table and what each was made as.
+pub(super) const TABLE_COLUMNS: &str = "select t.name as table_name, c.name as column_name, \
+    c.type || iif(c.\"notnull\", ' not null', '') || iif(c.pk, ' key ' || c.pk, '') as definition \
+    from sqlite_master t join pragma_table_info(t.name) c where t.type = 'table' order by t.name, c.cid";
+/// The indexes that were made by name.
+pub(super) const INDEXES: &str = "select name, tbl_name from sqlite_master where type = 'index' and sql is not null";
+
+/// The rows of a table as SQL literals, `entry` being the name of each.
+pub(super) fn select_quoted(table: &str, name: &str, columns: &[&str]) -> String {
+    let quoted: Vec<String> = columns
+        .iter()
+        .map(|column| format!("quote({column}) as {column}"))
+        .collect();
+    format!(
+        "select cast({name} as text) as entry, {} from {table}",
+        quoted.join(", ")
+    )
+}
+
+/// All rows of a kind with all their columns.
+pub(super) fn select_whole(kind: Kind) -> String {
+    let geom = if kind.has_shape() { "geom" } else { "null as geom" };
+    format!(
+        "select fid, id, revision, changed, record_key, body, {geom}, {} from {} order by fid",
+        columns(kind).join(", "),
+        kind.table()
+    )
+}
+
+/// All rows of a kind, as they are loaded.
 pub(super) fn select_all(kind: Kind) -> String {
     let geom = if kind.has_shape() { "geom" } else { "null as geom" };
     format!(

@@ -6,6 +6,7 @@
 mod accounts;
 mod amendment;
 mod architecture;
+mod check;
 mod codec;
 mod demo;
 mod fields;

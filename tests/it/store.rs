@@ -262,45 +262,6 @@ async fn a_foreign_file_is_refused_and_left_alone() {
     assert_eq!(std::fs::read(&path).expect("read"), before);
 }
 
-#[tokio::test]
-async fn a_check_finds_a_changed_row_a_changed_event_and_a_removed_event() {
-    for (sql, rule) in [
-        (
-            "update facilities set body = replace(body, '第1会館', '偽') where fid = 1",
-            "row",
-        ),
-        (
-            "update koyu_events set after = replace(after, '第1会館', '偽の館') where fid = 1",
-            "chain",
-        ),
-        ("delete from koyu_events where fid = 2", "chain"),
-        (
-            "update koyu_commits set header = replace(header, 'planner', 'nobody!')",
-            "chain",
-        ),
-    ] {
-        let portfolio = Portfolio::new().await;
-        portfolio
-            .ledger
-            .submit("planner", first_facilities(3))
-            .await
-            .expect("committed");
-        let sound = portfolio.store.check().await.expect("checked");
-        assert_eq!((sound.faults.len(), sound.events, sound.records), (0, 3, 3));
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(portfolio.path());
-        let mut connection = <sqlx::SqliteConnection as sqlx::Connection>::connect_with(&options)
-            .await
-            .expect("opens");
-        sqlx::raw_sql(sql).execute(&mut connection).await.expect("tampered");
-        let report = portfolio.store.check().await.expect("checked");
-        assert!(
-            report.faults.iter().any(|fault| fault.rule == rule),
-            "{sql}: {:?}",
-            report.faults
-        );
-    }
-}
-
 /// A random step: create, rename, move or remove.
 #[derive(Clone, Debug)]
 enum Step {
