@@ -9,7 +9,7 @@ use std::sync::Arc;
 use koyu::access::{AccountError, Door, NewAccount, SignInError};
 use koyu::auth::{AccountName, Role, Roles, Secret};
 use koyu::clock::FixedClock;
-use koyu::store::{Accounts, AuditAct, Private, PrivateStore};
+use koyu::store::{AuditAct, PrivateStore};
 
 const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7));
 const NEW_PASSWORD: &str = "umi to yama to kawa";
