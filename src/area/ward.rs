@@ -16,6 +16,9 @@ pub struct Ward {
     /// The boundary file and its credit, named in findings that it led to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boundary_source: Option<String>,
+    /// Who is to be credited for the outline, in the words that they ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundary_credit: Option<String>,
     #[serde(default)]
     pub provenance: Provenance,
     #[serde(default, skip_serializing_if = "Notes::is_empty")]

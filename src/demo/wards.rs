@@ -15,6 +15,7 @@ pub fn write(atlas: &Atlas, drafting: &mut Drafting) {
             name_en: Some(format!("{} Ward", facts.name_en)),
             schematic: true,
             boundary_source: Some("模式図（Koyu）".to_owned()),
+            boundary_credit: None,
             provenance: Provenance::DemoFact,
             notes: Notes::default(),
         };

@@ -33,6 +33,9 @@ test('axe finds nothing with a parcel, the ward filter and the search open', asy
   await page.locator('summary', { hasText: '区' }).first().click();
   await expectNoFinding(page);
   await page.keyboard.press('Escape');
+  await page.locator('summary', { hasText: '面積' }).click();
+  await expectNoFinding(page);
+  await page.keyboard.press('Escape');
   await page.locator('summary', { hasText: 'ダウンロード' }).click();
   await expectNoFinding(page);
   await page.keyboard.press('Escape');

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, mapIsIdle, matched, open, shownOnMap, test } from './viewer';
+import { countIn, expect, mapIsIdle, matched, open, shownOnMap, test } from './viewer';
 
 test('the map shows every facility and every parcel that has a place', async ({ page }) => {
   await open(page);
@@ -22,6 +22,63 @@ test('a filter changes list, map and address alike', async ({ page }) => {
   await expect(page).toHaveURL(/class=former/);
   await page.getByRole('button', { name: '条件をすべて外す' }).click();
   await expect.poll(() => matched(page)).toBe(before);
+});
+
+test('numbers narrow list, map and address, and a chip takes them back', async ({ page }) => {
+  await open(page);
+  const before = await matched(page);
+  await page.locator('summary', { hasText: '築年・面積ほか' }).click();
+  await page.getByRole('button', { name: '建築 1969年度以前' }).click();
+  await expect.poll(() => matched(page)).toBeLessThan(before);
+  const old = await matched(page);
+  await page.getByRole('radio', { name: '評価対象のみ' }).check();
+  await expect.poll(() => matched(page)).toBeLessThan(old);
+  await expect(page).toHaveURL(/built=..1969&eval=1/);
+  const few = await matched(page);
+  await expect.poll(() => shownOnMap(page, 'facilities')).toBeLessThanOrEqual(few);
+  await page.getByLabel('建築年度の下限').fill('1999');
+  await page.getByLabel('建築年度の下限').blur();
+  await expect(page.getByRole('alert')).toContainText('下限は上限以下');
+  expect(await matched(page)).toBe(few);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '建築 1969年度以前の絞り込みを外す' }).click();
+  await page.getByRole('button', { name: '評価対象のみの絞り込みを外す' }).click();
+  await expect.poll(() => matched(page)).toBe(before);
+});
+
+test('a bureau narrows both registers and is told by its name', async ({ page }) => {
+  await open(page);
+  const before = await matched(page);
+  await page.locator('summary', { hasText: '所管' }).click();
+  const first = page.locator('fieldset', { hasText: '所管' }).getByRole('checkbox').first();
+  await first.check();
+  await expect.poll(() => matched(page)).toBeLessThan(before);
+  await expect(page).toHaveURL(/bureau=\w+/);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('summary', { hasText: '所管' })).not.toContainText('すべて');
+});
+
+test('the colours stand for the year of building when asked, and all facilities keep their place', async ({
+  page,
+}) => {
+  await open(page);
+  const all = await shownOnMap(page, 'facilities');
+  await page.locator('[data-legend]').getByLabel('色分け').selectOption('建築年度');
+  await expect(page).toHaveURL(/color=age/);
+  await expect.poll(() => shownOnMap(page, 'facilities')).toBe(all);
+  const counts = await page.locator('[data-legend] .by + ul .count').allTextContents();
+  expect(counts.reduce((sum, text) => sum + countIn(text), 0)).toBe(all);
+});
+
+test('a figure is walked through year by year', async ({ page }) => {
+  await open(page, '?v=1&color=series&metric=visitors');
+  const slider = page.getByRole('slider', { name: '表示する年度' });
+  await expect(slider).toBeVisible();
+  await slider.focus();
+  const latest = await slider.getAttribute('aria-valuetext');
+  await page.keyboard.press('ArrowLeft');
+  await expect(slider).not.toHaveAttribute('aria-valuetext', latest ?? '');
+  await expect(page).toHaveURL(/metric=visitors&fy=20\d\d/);
 });
 
 test('a ward narrows the list and says so in the address', async ({ page }) => {

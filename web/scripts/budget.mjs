@@ -27,7 +27,8 @@ const worker = Object.values(manifest)
 for (const file of worker) map.add(file);
 
 const budgets = [
-  ['shell', shell, 30],
+  // Svelte's own runtime, as far as any page uses it, is bundled here: 15 kB.
+  ['shell', shell, 32],
   ['map page', page, 100],
   // MapLibre itself is 434 kB; the rest names the 124 font slices.
   ['map code with worker', map, 490],

@@ -7,19 +7,27 @@ import type { View } from './permalink';
 
 export interface Omit {
   classes?: boolean;
+  bureaus?: boolean;
   unplaced?: boolean;
 }
 
 export function filterParameters(register: Register, view: View, leave: Omit = {}): Parameters {
   const common: Parameters = {
     ward: view.wards,
+    bureau: leave.bureaus ? [] : view.bureaus,
     q: view.q,
     positioned: view.unplaced && !leave.unplaced ? 'false' : '',
   };
-  if (leave.classes) return common;
-  return register === 'facilities'
-    ? { ...common, class: view.classes }
-    : { ...common, policy: view.policies, lending: view.lendings };
+  if (register === 'parcels') {
+    const [area_min, area_max] = view.landAreaM2;
+    const land = { ...common, lending: view.lendings, area_min, area_max };
+    return leave.classes ? land : { ...land, policy: view.policies };
+  }
+  const [built_from, built_to] = view.built;
+  const [area_min, area_max] = view.floorAreaM2;
+  const evaluated = view.evaluated === null ? '' : String(view.evaluated);
+  const building = { ...common, built_from, built_to, area_min, area_max, evaluated };
+  return leave.classes ? building : { ...building, class: view.classes };
 }
 
 export function extentParameter(view: View, extent: Bounds | null): Parameters {

@@ -9,6 +9,7 @@ import {
   UNKNOWN_LOOK,
   UNKNOWN_PARCEL_LOOK,
 } from './palette';
+import { TONE_COLOR, type Tone } from './tones';
 
 /** A class key reads `major.minor`; the colours go by the major one. */
 export function majorClassOf({ class_key }: Pick<Facility, 'class_key'>): MajorClass | null {
@@ -23,4 +24,8 @@ export function facilityLook(facility: Pick<Facility, 'class_key'>): Look {
 
 export function parcelLook({ policy }: Pick<Parcel, 'policy'>): Look {
   return policy !== null && isPolicy(policy) ? POLICY_LOOK[policy] : UNKNOWN_PARCEL_LOOK;
+}
+
+export function toneLook(tone: Tone | null): Look {
+  return tone === null ? UNKNOWN_LOOK : { shape: 'circle', color: TONE_COLOR[tone] };
 }

@@ -9,6 +9,15 @@ const FULL: View = {
   classes: ['former'],
   policies: ['disposal', 'retain'],
   lendings: ['lendable'],
+  bureaus: ['children', '契約管財局'],
+  built: [1965, 1989],
+  floorAreaM2: [null, 500],
+  landAreaM2: [1000, null],
+  evaluated: false,
+  coloring: 'series',
+  metric: 'cost_per_m2',
+  fiscalYear: 2023,
+  referenceStyles: { schools: { color: '#e25100', opacityPercent: 80, sizePx: 3 } },
   q: '髙﨑 & もと小学校',
   unplaced: true,
   inExtent: true,
@@ -52,7 +61,7 @@ describe('an address', () => {
   });
 
   it('ignores keys that it does not know', () => {
-    expect(readView('?utm_source=mail&color=score')).toEqual({ view: EMPTY_VIEW, dropped: [] });
+    expect(readView('?utm_source=mail&hue=score')).toEqual({ view: EMPTY_VIEW, dropped: [] });
   });
 
   it('refuses numbers in disguise', () => {
@@ -67,5 +76,18 @@ describe('an address', () => {
 
   it('asks a sort order of the list that is open', () => {
     expect(readView('?tab=parcels&sort=built_fy').dropped).toEqual([{ key: 'sort', value: 'built_fy' }]);
+  });
+
+  it('drops a range that is upside down or no range', () => {
+    for (const text of ['1990..1980', '..', '1900', 'a..b', '1..2']) {
+      expect(readView(`?v=1&built=${text}`).dropped).toEqual([{ key: 'built', value: text }]);
+    }
+    expect(readView('?v=1&built=..1980').view.built).toEqual([null, 1980]);
+  });
+
+  it('drops a style that no layer can have', () => {
+    const { view, dropped } = readView('?v=1&style=a:e25100:80:3,b:red:80:3,c:000000:101:3,d:000000:1:99');
+    expect(Object.keys(view.referenceStyles)).toEqual(['a']);
+    expect(dropped.map(({ value }) => value)).toEqual(['b:red:80:3', 'c:000000:101:3', 'd:000000:1:99']);
   });
 });

@@ -25,6 +25,26 @@ export type Sort = (typeof SORTS)[Register][number];
 export const OWN_LAYERS = ['facilities', 'parcels', 'wards'] as const;
 export type OwnLayer = (typeof OWN_LAYERS)[number];
 
+/** From and to, both within; null is open on that side. */
+export type Range = readonly [from: number | null, to: number | null];
+export const ANY: Range = [null, null];
+
+/** How a reference layer is drawn. */
+export interface ReferenceStyle {
+  /** `#rrggbb` */
+  color: string;
+  opacityPercent: number;
+  /** Width of lines and radius of points, in pixels. */
+  sizePx: number;
+}
+export const PLAIN_REFERENCE: ReferenceStyle = { color: '#767676', opacityPercent: 100, sizePx: 1 };
+export const MAX_SIZE_PX = 8;
+
+/** What the colours of the facilities stand for. */
+export const COLORINGS = ['class', 'age', 'series'] as const;
+export type Coloring = (typeof COLORINGS)[number];
+export const FIRST_METRIC = 'visitors';
+
 export interface View {
   language: Language | null;
   camera: Camera | null;
@@ -33,14 +53,28 @@ export interface View {
   classes: MajorClass[];
   policies: Policy[];
   lendings: Lending[];
+  /** Keys of the list of bureaus, or a source's own words. */
+  bureaus: string[];
+  /** Fiscal years of building. */
+  built: Range;
+  floorAreaM2: Range;
+  landAreaM2: Range;
+  /** 評価対象 only, others only, or both. */
+  evaluated: boolean | null;
   q: string;
   unplaced: boolean;
   inExtent: boolean;
   sort: Sort | null;
   page: number;
   hiddenLayers: OwnLayer[];
-  /** Reference layers are drawn only when someone asks. */
+  coloring: Coloring;
+  /** Which figure the colours stand for, and of which year; null is the latest. */
+  metric: string;
+  fiscalYear: number | null;
+  /** Reference layers are drawn only when someone asks; the last one lies on top. */
   shownReferences: string[];
+  /** Those that are drawn otherwise than plain. */
+  referenceStyles: Record<string, ReferenceStyle>;
   selected: string | null;
 }
 
@@ -57,18 +91,29 @@ export const EMPTY_VIEW: View = {
   classes: [],
   policies: [],
   lendings: [],
+  bureaus: [],
+  built: ANY,
+  floorAreaM2: ANY,
+  landAreaM2: ANY,
+  evaluated: null,
   q: '',
   unplaced: false,
   inExtent: false,
   sort: null,
   page: 1,
   hiddenLayers: [],
+  coloring: 'class',
+  metric: FIRST_METRIC,
+  fiscalYear: null,
   shownReferences: [],
+  referenceStyles: {},
   selected: null,
 };
 
 const MAX_QUERY_CHARACTERS = 100;
 const MAX_PAGE = 10_000;
+export const BUILT_LIMITS = [1600, 2100] as const;
+export const AREA_LIMITS = [0, 99_999_999] as const;
 
 export function readView(search: string): { view: View; dropped: Dropped[] } {
   const query = new URLSearchParams(search);
@@ -106,13 +151,24 @@ export function readView(search: string): { view: View; dropped: Dropped[] } {
     classes: takeList('class', isOneOf(MAJOR_CLASSES)),
     policies: takeList('policy', isOneOf(POLICIES)),
     lendings: takeList('lending', isOneOf(LENDINGS)),
+    bureaus: takeList('bureau', isBureau),
+    built: take('built', ANY, (text) => readRange(text, BUILT_LIMITS)),
+    floorAreaM2: take('floor', ANY, (text) => readRange(text, AREA_LIMITS)),
+    landAreaM2: take('land', ANY, (text) => readRange(text, AREA_LIMITS)),
+    evaluated: take<boolean | null>('eval', null, (text) =>
+      text === '1' ? true : text === '0' ? false : undefined,
+    ),
     q: take('q', '', (text) => (text.length <= MAX_QUERY_CHARACTERS ? text : undefined)),
     unplaced: take('pos', false, (text) => (text === 'none' ? true : undefined)),
     inExtent: take('ext', false, (text) => (text === '1' ? true : undefined)),
     sort: take<Sort | null>('sort', null, oneOf(SORTS[tab])),
     page: take('page', 1, (text) => wholeNumber(text, 1, MAX_PAGE)),
     hiddenLayers: takeList('off', isOneOf(OWN_LAYERS)),
+    coloring: take('color', 'class', oneOf(COLORINGS)),
+    metric: take('metric', FIRST_METRIC, (text) => (/^[a-z0-9_]{1,60}$/.test(text) ? text : undefined)),
+    fiscalYear: take<number | null>('fy', null, (text) => wholeNumber(text, ...BUILT_LIMITS)),
     shownReferences: takeList('on', isLayerId),
+    referenceStyles: readStyles(query, dropped),
     selected: take('sel', null, (text) => (/^[FP]\d{1,18}$/.test(text) ? text : undefined)),
   };
   return { view, dropped };
@@ -130,16 +186,30 @@ export function writeView(view: View): string {
   if (view.classes.length > 0) parts.push(['class', view.classes.join(',')]);
   if (view.policies.length > 0) parts.push(['policy', view.policies.join(',')]);
   if (view.lendings.length > 0) parts.push(['lending', view.lendings.join(',')]);
+  if (view.bureaus.length > 0) parts.push(['bureau', view.bureaus.join(',')]);
+  if (isNarrowed(view.built)) parts.push(['built', rangeText(view.built)]);
+  if (isNarrowed(view.floorAreaM2)) parts.push(['floor', rangeText(view.floorAreaM2)]);
+  if (isNarrowed(view.landAreaM2)) parts.push(['land', rangeText(view.landAreaM2)]);
+  if (view.evaluated !== null) parts.push(['eval', view.evaluated ? '1' : '0']);
   if (view.q !== '') parts.push(['q', view.q]);
   if (view.unplaced) parts.push(['pos', 'none']);
   if (view.inExtent) parts.push(['ext', '1']);
   if (view.sort !== null) parts.push(['sort', view.sort]);
   if (view.page > 1) parts.push(['page', String(view.page)]);
   if (view.hiddenLayers.length > 0) parts.push(['off', view.hiddenLayers.join(',')]);
+  if (view.coloring !== EMPTY_VIEW.coloring) parts.push(['color', view.coloring]);
+  if (view.coloring === 'series') {
+    parts.push(['metric', view.metric]);
+    if (view.fiscalYear !== null) parts.push(['fy', String(view.fiscalYear)]);
+  }
   if (view.shownReferences.length > 0) parts.push(['on', view.shownReferences.join(',')]);
+  const styles = Object.entries(view.referenceStyles).map(
+    ([id, { color, opacityPercent, sizePx }]) => `${id}:${color.slice(1)}:${opacityPercent}:${sizePx}`,
+  );
+  if (styles.length > 0) parts.push(['style', styles.join(',')]);
   if (view.selected !== null) parts.push(['sel', view.selected]);
   if (view.language !== null) parts.push(['lang', view.language]);
-  return `?${parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&')}`;
+  return `?${parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':')}`).join('&')}`;
 }
 
 function readCamera(query: URLSearchParams, dropped: Dropped[]): Camera | null {
@@ -179,6 +249,44 @@ function isOneOf<Item extends string>(items: readonly Item[]) {
 function oneOf<Item extends string>(items: readonly Item[]) {
   const fits = isOneOf(items);
   return (text: string): Item | undefined => (fits(text) ? text : undefined);
+}
+
+/** `schools:e25100:80:3`: colour, opacity in percent, size in pixels. */
+function readStyles(query: URLSearchParams, dropped: Dropped[]): Record<string, ReferenceStyle> {
+  const styles: Record<string, ReferenceStyle> = {};
+  for (const text of (query.get('style') ?? '').split(',').filter((item) => item !== '')) {
+    const [id = '', color = '', opacity = '', size = '', ...rest] = text.split(':');
+    const opacityPercent = wholeNumber(opacity, 0, 100);
+    const sizePx = wholeNumber(size, 1, MAX_SIZE_PX);
+    const fits = isLayerId(id) && /^[0-9a-f]{6}$/.test(color) && rest.length === 0;
+    if (!fits || opacityPercent === undefined || sizePx === undefined)
+      dropped.push({ key: 'style', value: text });
+    else styles[id] = { color: `#${color}`, opacityPercent, sizePx };
+  }
+  return styles;
+}
+
+export function isNarrowed([from, to]: Range): boolean {
+  return from !== null || to !== null;
+}
+
+/** `1965..1989`, `1965..`, `..1989` */
+export function rangeText([from, to]: Range): string {
+  return `${from ?? ''}..${to ?? ''}`;
+}
+
+function readRange(text: string, [least, most]: readonly [number, number]): Range | undefined {
+  const match = /^(\d*)\.\.(\d*)$/.exec(text);
+  if (match === null || text === '..') return undefined;
+  const [from, to] = [match[1] ?? '', match[2] ?? ''].map((end) =>
+    end === '' ? null : wholeNumber(end, least, most),
+  );
+  if (from === undefined || to === undefined) return undefined;
+  return from !== null && to !== null && from > to ? undefined : [from, to];
+}
+
+function isBureau(text: string): text is string {
+  return text.length <= 60 && !/[\p{Cc}]/u.test(text);
 }
 
 function isWardCode(text: string): text is string {

@@ -44,6 +44,9 @@ pub struct PublicWard {
     population_as_of: Option<String>,
     /// 模式図: the outline is a schematic.
     schematic: bool,
+    /// Who is to be credited for the outline; where nobody is named, the file that it came from.
+    #[schema(example = "「国土数値情報（行政区域データ）」（国土交通省）")]
+    boundary_credit: Option<String>,
     /// West, south, east, north in degrees.
     bbox: Option<[f64; 4]>,
 }
@@ -73,6 +76,7 @@ pub async fn list_wards(
                 population: population.map(|population| population.total),
                 population_as_of: population.map(|population| population.as_of.clone()),
                 schematic: ward.schematic,
+                boundary_credit: ward.boundary_credit.clone().or_else(|| ward.boundary_source.clone()),
                 bbox: item.bbox().map(|bbox| bbox.to_array()),
             }
         };

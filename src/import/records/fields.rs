@@ -139,6 +139,7 @@ const WARD: &[&str] = &[
     "name_en",
     "schematic",
     "boundary_source",
+    "boundary_credit",
 ];
 const POPULATION: &[&str] = &[
     "code",

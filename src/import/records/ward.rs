@@ -20,6 +20,7 @@ impl Target for Ward {
             name_en: None,
             schematic: false,
             boundary_source: None,
+            boundary_credit: None,
             provenance: Provenance::Source,
             notes: Notes::default(),
         })
@@ -32,8 +33,10 @@ impl Target for Ward {
         fill_provenance(&mut self.provenance, row);
         if let Some(source) = row.text("boundary_source") {
             self.boundary_source = Some(source.to_owned());
+            self.boundary_credit = row.text("boundary_credit").map(str::to_owned);
             return;
         }
+        self.boundary_credit.clone_from(&context.profile.credit);
         let file = context.request.display_name();
         self.boundary_source = Some(match &context.profile.credit {
             Some(credit) => format!("{file}（{credit}）"),

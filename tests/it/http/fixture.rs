@@ -276,6 +276,7 @@ pub fn portfolio() -> Snapshot {
         name_en: Some("Kita".into()),
         schematic: true,
         boundary_source: None,
+        boundary_credit: None,
         provenance: Default::default(),
         notes: Default::default(),
     };

@@ -20,6 +20,10 @@ fn wards_name_the_file_that_their_outline_came_from() {
             .as_deref()
             .is_some_and(|source| source.starts_with("wards_test.geojson"))
     );
+    assert_eq!(
+        ward.boundary_credit.as_deref(),
+        Some("「国土数値情報（行政区域データ）」（国土交通省）")
+    );
 }
 
 #[test]

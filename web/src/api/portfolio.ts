@@ -4,9 +4,13 @@ import type {
   FacilityPoints,
   Found,
   HistoryEntry,
+  LayerFeature,
+  Metric,
   Page,
   Parcel,
   ParcelPoints,
+  PublicLayer,
+  Series,
   Statistics,
   Summary,
   Ward,
@@ -48,3 +52,15 @@ export const readStatistics = (register: Register, query: Parameters, signal?: A
 
 export const search = async (q: string, limit: number, signal?: AbortSignal) =>
   (await fetchJson<{ items: Found[] }>('/api/search', { q, limit }, signal)).items;
+
+export const readMetrics = async (signal?: AbortSignal) =>
+  (await fetchJson<{ items: Metric[] }>('/api/metrics', {}, signal)).items;
+/** One figure of all facilities over the years. */
+export const readSeries = (metric: string, signal?: AbortSignal) =>
+  fetchJson<Series>('/api/series/facilities', { metric }, signal);
+
+/** The public reference layers with their columns. */
+export const readLayers = async (signal?: AbortSignal) =>
+  (await fetchJson<{ items: PublicLayer[] }>('/api/layers', {}, signal)).items;
+export const listLayerFeatures = (id: string, query: Parameters, signal?: AbortSignal) =>
+  fetchJson<Page<LayerFeature>>(`/api/layers/${encodeURIComponent(id)}/features`, query, signal);

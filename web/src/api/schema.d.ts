@@ -3746,6 +3746,11 @@ export interface components {
             population_as_of: string | null;
             /** @description 模式図: the outline is a schematic. */
             schematic: boolean;
+            /**
+             * @description Who is to be credited for the outline; where nobody is named, the file that it came from.
+             * @example 「国土数値情報（行政区域データ）」（国土交通省）
+             */
+            boundary_credit: string | null;
             /** @description West, south, east, north in degrees. */
             bbox: number[] | null;
         };

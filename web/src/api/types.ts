@@ -47,6 +47,13 @@ export interface Page<Item> {
 
 export type Change = Sent<Schemas['FieldChange']>;
 export type HistoryEntry = Narrow<Schemas['HistoryEntry'], { changes: Change[] }>;
+export type PublicLayer = Sent<Schemas['PublicLayer']>;
+export type LayerFeature = Narrow<
+  Schemas['PublicLayerFeature'],
+  { properties: Record<string, unknown>; bbox: Bounds | null }
+>;
+export type Metric = Sent<Schemas['Metric']>;
+export type Series = Schemas['Series'];
 export type Statistics = Sent<Schemas['Statistics']>;
 export type Found = Narrow<Schemas['FoundRecord'], { kind: FoundKind; accuracy: Accuracy | null }>;
 export type Problem = Schemas['Problem'];

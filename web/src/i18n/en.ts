@@ -34,6 +34,31 @@ export const en: Dictionary = {
   classFilter: 'Use',
   policyFilter: 'Policy',
   lendingFilter: 'Lending',
+  bureauFilter: 'Bureau',
+  bureauNone: 'No bureau is recorded',
+  all: 'All',
+  some: (names) => (names.length === 1 ? (names[0] ?? '') : `${names[0]} and ${names.length - 1} more`),
+  facilityNumbers: 'Age, area …',
+  parcelNumbers: 'Area',
+  active: (n) => `${formatCount(n)} set`,
+  fiscalYear: '(fiscal year)',
+  rangeFrom: (name) => `${name}, at least`,
+  rangeTo: (name) => `${name}, at most`,
+  rangeWrong: (least, most) => `Whole numbers from ${least} to ${formatCount(most)}; the lower one first.`,
+  builtRange: ([from, to]) =>
+    from === null
+      ? `Built FY${to} or before`
+      : to === null
+        ? `Built FY${from} or after`
+        : `Built FY${from}–${to}`,
+  areaRange: (name, [from, to]) =>
+    from === null
+      ? `${name} up to ${formatCount(to ?? 0)} m²`
+      : to === null
+        ? `${name} from ${formatCount(from)} m²`
+        : `${name} ${formatCount(from)}–${formatCount(to)} m²`,
+  evaluatedOnly: 'Evaluated only',
+  evaluatedNot: 'Not evaluated only',
   unplaced: 'No position',
   unplacedExplained: 'List only what cannot be drawn as a point (no position, or known to the ward only)',
   inExtent: 'In map view',
@@ -116,6 +141,30 @@ export const en: Dictionary = {
   resultsAnnounced: (register, matched) => `${register}: ${formatCount(matched)}`,
   selectedAnnounced: (name) => `Selected ${name}`,
 
+  colorBy: 'Colours',
+  colorings: { class: 'Use', age: 'Year built', series: 'Yearly figure' },
+  figure: 'Figure',
+  fiscalYearSlider: 'Fiscal year shown',
+  noFigures: 'This figure is not public, or not imported yet.',
+  noFigure: 'No value',
+  builtUnknown: 'Year not recorded',
+  builtBand: ([from, to]) =>
+    from === null ? `FY${to} or before` : to === null ? `FY${from} or after` : `FY${from}–${to}`,
+  upTo: (end) => `up to ${end}`,
+  above: (end) => `over ${end}`,
+  aboveUpTo: (from, to) => `over ${from} to ${to}`,
+  anyValue: 'With a value',
+  scaleNote: (unit) => `In ${unit}. Six steps that share the values of all years evenly`,
+  countedOnMap: 'Counted on the map',
+  styleOf: (title) => `Style of ${title}`,
+  color: 'Colour',
+  size: 'Size',
+  opacity: 'Opacity',
+  attributeTable: 'Table',
+  toFront: 'To front',
+  tableSearch: 'Text',
+  tableFind: 'Find',
+  showRowOnMap: (n) => `Show row ${formatCount(n)} on the map`,
   legend: 'Legend and layers',
   wardsLayer: 'Wards',
   layerCount: (n) => formatCount(n),
@@ -134,6 +183,7 @@ export const en: Dictionary = {
     'ScaleControl.Kilometers': 'km',
   },
   attribution: (title, date) => (date === null ? title : `${title} (as of ${date})`),
+  attributionBoundary: (credit) => `ward boundaries made from ${credit}`,
   attributionSchematic: 'schematic wards',
   attributionDemo: 'Fictitious data',
   mapTip: (name, more) => (more > 0 ? `${name} and ${formatCount(more)} more` : name),

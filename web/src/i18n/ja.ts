@@ -1,6 +1,7 @@
 // The source language. The English dictionary has this one's type, so that no sentence can be forgotten.
 
 import { formatCount } from '../format/number';
+import type { Range } from '../permalink';
 
 export const ja = {
   mapTitle: '地図',
@@ -34,6 +35,28 @@ export const ja = {
   classFilter: '用途',
   policyFilter: '活用方針',
   lendingFilter: '貸付等の状況',
+  bureauFilter: '所管',
+  bureauNone: '所管の記録がありません',
+  all: 'すべて',
+  some: (names: string[]) => (names.length === 1 ? (names[0] ?? '') : `${names[0]} ほか${names.length - 1}`),
+  facilityNumbers: '築年・面積ほか',
+  parcelNumbers: '面積',
+  active: (n: number) => `${formatCount(n)}件の条件`,
+  fiscalYear: '年度',
+  rangeFrom: (name: string) => `${name}の下限`,
+  rangeTo: (name: string) => `${name}の上限`,
+  rangeWrong: (least: number, most: number) =>
+    `${least}から${formatCount(most)}までの整数で、下限は上限以下にしてください。`,
+  builtRange: ([from, to]: Range) =>
+    from === null ? `建築 ${to}年度以前` : to === null ? `建築 ${from}年度以後` : `建築 ${from}～${to}年度`,
+  areaRange: (name: string, [from, to]: Range) =>
+    from === null
+      ? `${name} ${formatCount(to ?? 0)}㎡以下`
+      : to === null
+        ? `${name} ${formatCount(from)}㎡以上`
+        : `${name} ${formatCount(from)}～${formatCount(to)}㎡`,
+  evaluatedOnly: '評価対象のみ',
+  evaluatedNot: '評価対象外のみ',
   unplaced: '位置なし',
   unplacedExplained: '地図に点で示せないもの（位置なし・区までの位置）だけを一覧に出します',
   inExtent: '地図の範囲で絞る',
@@ -116,6 +139,30 @@ export const ja = {
   resultsAnnounced: (register: string, matched: number) => `${register} ${formatCount(matched)}件`,
   selectedAnnounced: (name: string) => `${name}を選びました`,
 
+  colorBy: '色分け',
+  colorings: { class: '用途', age: '建築年度', series: '年度の数値' },
+  figure: '数値',
+  fiscalYearSlider: '表示する年度',
+  noFigures: 'この数値は公開されていないか、まだ取り込まれていません。',
+  noFigure: '値なし',
+  builtUnknown: '年度の記載なし',
+  builtBand: ([from, to]: Range) =>
+    from === null ? `${to}年度以前` : to === null ? `${from}年度以後` : `${from}～${to}年度`,
+  upTo: (end: string) => `${end}以下`,
+  above: (end: string) => `${end}超`,
+  aboveUpTo: (from: string, to: string) => `${from}超～${to}`,
+  anyValue: '値あり',
+  scaleNote: (unit: string) => `単位 ${unit}。全年度の値を6等分した区切り`,
+  countedOnMap: '件数は地図に示したもの',
+  styleOf: (title: string) => `${title}の表示`,
+  color: '色',
+  size: '大きさ',
+  opacity: '濃さ',
+  attributeTable: '属性表',
+  toFront: '前面へ',
+  tableSearch: '文字',
+  tableFind: 'さがす',
+  showRowOnMap: (n: number) => `${formatCount(n)}行目を地図で見る`,
   legend: '凡例・表示',
   wardsLayer: '区界・区名',
   layerCount: (n: number) => `${formatCount(n)}件`,
@@ -134,6 +181,7 @@ export const ja = {
     'ScaleControl.Kilometers': 'km',
   },
   attribution: (title: string, date: string | null) => (date === null ? title : `${title}（${date}時点）`),
+  attributionBoundary: (credit: string) => `区界：${credit}を加工して作成`,
   attributionSchematic: '区界は模式図',
   attributionDemo: '架空データ',
   mapTip: (name: string, more: number) => (more > 0 ? `${name} ほか${formatCount(more)}件` : name),

@@ -93,6 +93,8 @@ export function referenceLayers(references: readonly ReferenceLayer[]): LayerSpe
   });
 }
 
+/** Reference layers lie below everything that is the portfolio's own. */
+export const FIRST_OWN = 'references-end';
 export const FIRST_RING = 'rings-pointed-halo';
 
 /** The selected item in black on white, the one under the pointer in a lighter ring. */

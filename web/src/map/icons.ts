@@ -1,6 +1,7 @@
 // Icons are drawn here and not fetched: a symbol on the map and its swatch in the legend have one description.
 
 import type { Map as GlMap } from 'maplibre-gl';
+import { toneLook } from '../look';
 import {
   CLASS_LOOK,
   type Look,
@@ -11,6 +12,7 @@ import {
   UNKNOWN_LOOK,
   UNKNOWN_PARCEL_LOOK,
 } from '../palette';
+import { TONE_COLOR, TONES, type Tone } from '../tones';
 
 const PIXEL_RATIO = 3;
 const ICON_PX = 20;
@@ -20,6 +22,7 @@ export function addIcons(map: GlMap): void {
   const looks: [string, Look][] = [
     ...MAJOR_CLASSES.map((key): [string, Look] => [`facility-${key}`, CLASS_LOOK[key]]),
     ...POLICIES.map((key): [string, Look] => [`parcel-${key}`, POLICY_LOOK[key]]),
+    ...TONES.map((tone): [string, Look] => [`facility-${tone}`, toneLook(tone)]),
     ['facility-', UNKNOWN_LOOK],
     ['parcel-', UNKNOWN_PARCEL_LOOK],
   ];
@@ -70,7 +73,7 @@ function trace(
 }
 
 /** The name of a cluster's icon holds all it takes to draw it, so that MapLibre can ask for it: see `clusterIcon`. */
-const CLUSTER = /^cluster:(circle|diamond):([a-z,_]+):(\d+):([\d,]+)$/;
+const CLUSTER = /^cluster:(circle|diamond):([a-z0-9,_]+):(\d+):([\d,]+)$/;
 
 /** Slices of a ring: fine enough to compare, coarse enough that few rings differ. */
 export const RING_SLICES = 24;
@@ -90,6 +93,7 @@ export function drawClusterOnDemand(map: GlMap): void {
 function colorOf(key: string): string {
   if (key in CLASS_LOOK) return CLASS_LOOK[key as keyof typeof CLASS_LOOK].color;
   if (key in POLICY_LOOK) return POLICY_LOOK[key as keyof typeof POLICY_LOOK].color;
+  if (key in TONE_COLOR) return TONE_COLOR[key as Tone];
   return UNKNOWN_LOOK.color;
 }
 

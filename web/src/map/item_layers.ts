@@ -9,6 +9,7 @@ import type {
 } from 'maplibre-gl';
 import type { Register } from '../api/portfolio';
 import { MAJOR_CLASSES, POLICIES, POLICY_LOOK, UNKNOWN_LOOK } from '../palette';
+import { TONES } from '../tones';
 import { FONT } from './font';
 import { RING_SLICES } from './icons';
 
@@ -168,6 +169,15 @@ function parcelShapes(): LayerSpecification[] {
         'line-opacity': ['case', ['boolean', ['feature-state', 'chosen'], false], 1, 0],
       },
     },
+  ];
+}
+
+/** The symbols of facilities that come as a GeoJSON source, by their class or by the step of an order. */
+export function facilityImages(byTone: boolean): [layer: string, image: ExpressionSpecification][] {
+  const keys = byTone ? TONES : FACILITY_KEYS;
+  return [
+    ['facilities-matching', iconImage('facility', byTone ? 'tone' : 'class', keys)],
+    ['facilities-cluster-matching', clusterImage('circle', keys)],
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Parameters } from '../api/client';
 import { type Register, readFacilityPoints, readParcelPoints } from '../api/portfolio';
 import type { Accuracy, PointColumns } from '../api/types';
 import { parcelName } from '../item';
+import type { Tone } from '../tones';
 
 export interface Drawn {
   id: string;
@@ -15,6 +16,9 @@ export interface Drawn {
   /** Major class or policy, under the name that the tiles use. */
   class?: string;
   policy?: string;
+  built_fy?: number | null;
+  /** The step that its colour stands for, where colours do not stand for the class. */
+  tone?: Tone;
   /** How many of what is drawn share the point. */
   stack: number;
 }
@@ -30,10 +34,11 @@ export async function readMatching(
   signal: AbortSignal,
 ): Promise<Matching> {
   if (register === 'facilities') {
-    const { points, class: classes } = await readFacilityPoints(query, signal);
+    const { points, class: classes, built_fy } = await readFacilityPoints(query, signal);
     return matchingOf('F', points, (row) => ({
       name: points.name[row] ?? '',
       class: classes[row] ?? '',
+      built_fy: built_fy[row] ?? null,
     }));
   }
   const { points, number, policy } = await readParcelPoints(query, signal);
@@ -43,7 +48,7 @@ export async function readMatching(
   }));
 }
 
-type Described = Pick<Drawn, 'name' | 'class' | 'policy'>;
+type Described = Pick<Drawn, 'name' | 'class' | 'policy' | 'built_fy'>;
 
 export function matchingOf(
   prefix: 'F' | 'P',
@@ -68,4 +73,12 @@ export function matchingOf(
     }),
   );
   return { points: { type: 'FeatureCollection', features }, fids: fid };
+}
+
+export function toned({ points, fids }: Matching, toneOf: (item: Drawn) => Tone | null): Matching {
+  const features = points.features.map((feature) => {
+    const tone = toneOf(feature.properties);
+    return tone === null ? feature : { ...feature, properties: { ...feature.properties, tone } };
+  });
+  return { points: { ...points, features }, fids };
 }

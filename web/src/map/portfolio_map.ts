@@ -19,11 +19,11 @@ import type { Bounds, Position, ReferenceLayer, Ward } from '../api/types';
 import type { Dictionary } from '../i18n/ja';
 import type { Language } from '../i18n/language';
 import type { Item } from '../item';
-import type { Camera } from '../permalink';
-import { FIRST_RING, WARD_LAYERS, wardNames } from './ground_layers';
+import type { Camera, ReferenceStyle } from '../permalink';
+import { FIRST_OWN, FIRST_RING, WARD_LAYERS, wardNames } from './ground_layers';
 import { HomeControl } from './home_control';
 import { addIcons, drawClusterOnDemand } from './icons';
-import { layersOf, POLYGON } from './item_layers';
+import { facilityImages, layersOf, POLYGON } from './item_layers';
 import type { Matching } from './matching';
 import { watchPointer } from './pointing';
 import { buildStyle, EMPTY, LAST_CLUSTER_ZOOM } from './style';
@@ -192,6 +192,14 @@ export class PortfolioMap {
     this.#changed();
   }
 
+  /** Whether the facilities' colours stand for the step of an order rather than for the class. */
+  colorFacilities(byTone: boolean): void {
+    for (const [layer, image] of facilityImages(byTone)) {
+      this.#map.setLayoutProperty(layer, 'icon-image', image);
+    }
+    this.#changed();
+  }
+
   showWards(shown: boolean, chosen: readonly string[]): void {
     for (const id of WARD_LAYERS) this.#setShown(id, shown);
     const inside: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [...chosen]]];
@@ -204,9 +212,29 @@ export class PortfolioMap {
     this.#changed();
   }
 
-  showReference(id: string, shown: boolean): void {
-    for (const layer of [`reference-${id}`, `reference-${id}-point`]) {
-      if (this.#map.getLayer(layer) !== undefined) this.#setShown(layer, shown);
+  /** The reference layers that are shown, the lowest first, and how each is drawn. */
+  showReferences(shown: readonly string[], styleOf: (id: string) => ReferenceStyle): void {
+    const { references } = this.#options;
+    for (const { id } of references) {
+      for (const layer of this.#layersOfReference(id)) this.#setShown(layer, shown.includes(id));
+    }
+    for (const id of shown) {
+      const { color, opacityPercent, sizePx } = styleOf(id);
+      const opacity = opacityPercent / 100;
+      for (const layer of this.#layersOfReference(id)) {
+        const paint = layer.endsWith('-point')
+          ? {
+              'circle-radius': sizePx + 1.5,
+              'circle-stroke-color': color,
+              'circle-opacity': opacity,
+              'circle-stroke-opacity': opacity,
+            }
+          : { 'line-color': color, 'line-width': sizePx, 'line-opacity': opacity };
+        for (const [name, value] of Object.entries(paint)) {
+          this.#map.setPaintProperty(layer, name as keyof typeof paint, value);
+        }
+        this.#map.moveLayer(layer, FIRST_OWN);
+      }
     }
     this.#changed();
   }
@@ -228,6 +256,11 @@ export class PortfolioMap {
       this.#chosen.add(id);
     }
     this.#changed();
+  }
+
+  #layersOfReference(id: string): string[] {
+    const layers = [`reference-${id}`, `reference-${id}-point`];
+    return layers.filter((layer) => this.#map.getLayer(layer) !== undefined);
   }
 
   #padding(): { top: number; left: number; right: number; bottom: number } {

@@ -2,8 +2,9 @@
 
 import type { StyleSpecification } from 'maplibre-gl';
 import type { ReferenceLayer } from '../api/types';
+import { TONES } from '../tones';
 import { FONT } from './font';
-import { referenceLayers, ringLayers, wardLabels, wardLayers } from './ground_layers';
+import { FIRST_OWN, referenceLayers, ringLayers, wardLabels, wardLayers } from './ground_layers';
 import { clusterLayers, FACILITY_KEYS, itemLayers, PARCEL_KEYS } from './item_layers';
 
 /** Beyond this zoom the server's tiles hold every item; up to it they hold gathered ones. */
@@ -19,14 +20,17 @@ export interface StyleInput {
 
 export function buildStyle({ origin, fontFaces, references }: StyleInput): StyleSpecification {
   const tiles = (id: string) => ({ type: 'vector' as const, url: `${origin}/tiles/${id}.json` });
-  const gathered = (keys: readonly string[], property: string) => ({
+  /** Gathered items count what they hold by each key that a colour can stand for. */
+  const gathered = (counted: readonly [property: string, keys: readonly string[]][]) => ({
     type: 'geojson' as const,
     data: EMPTY,
     cluster: true,
     clusterRadius: 48,
     clusterMaxZoom: LAST_CLUSTER_ZOOM,
     clusterProperties: Object.fromEntries(
-      keys.map((key) => [`n_${key}`, ['+', ['case', ['==', ['get', property], key], 1, 0]]]),
+      counted.flatMap(([property, keys]) =>
+        keys.map((key) => [`n_${key}`, ['+', ['case', ['==', ['get', property], key], 1, 0]]]),
+      ),
     ),
   });
   return {
@@ -37,14 +41,18 @@ export function buildStyle({ origin, fontFaces, references }: StyleInput): Style
       ...Object.fromEntries(references.map(({ id }) => [id, tiles(id)])),
       facilities: tiles('facilities'),
       parcels: tiles('parcels'),
-      'facilities-matching': gathered(FACILITY_KEYS, 'class'),
-      'parcels-matching': gathered(PARCEL_KEYS, 'policy'),
+      'facilities-matching': gathered([
+        ['class', FACILITY_KEYS],
+        ['tone', TONES],
+      ]),
+      'parcels-matching': gathered([['policy', PARCEL_KEYS]]),
       rings: { type: 'geojson', data: EMPTY },
     },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': '#eef1f4' } },
       ...wardLayers(),
       ...referenceLayers(references),
+      { id: FIRST_OWN, type: 'background', paint: { 'background-opacity': 0 } },
       ...itemLayers(),
       wardLabels(),
       ...clusterLayers(),

@@ -5,6 +5,8 @@ class Stage {
   map: PortfolioMap | null = $state.raw(null);
   /** On a phone, map and list take turns. */
   front: 'map' | 'list' = $state('map');
+  /** How much room the sources take at the foot of the map, in pixels: they can fill several lines. */
+  sourcesHeight = $state(0);
 }
 
 export const stage = new Stage();

@@ -3,11 +3,23 @@
 import type { Register } from '../api/portfolio';
 import type { Bounds, Lending, Policy } from '../api/types';
 import type { MajorClass } from '../palette';
-import { type Camera, EMPTY_VIEW, type OwnLayer, readView, type View, writeView } from '../permalink';
+import {
+  type Camera,
+  EMPTY_VIEW,
+  type OwnLayer,
+  PLAIN_REFERENCE,
+  type Range,
+  type ReferenceStyle,
+  readView,
+  type View,
+  writeView,
+} from '../permalink';
 import { notices } from './notices.svelte';
 import { router } from './router.svelte';
 
-export type FilterName = 'wards' | 'classes' | 'policies' | 'lendings';
+export type FilterName = 'wards' | 'classes' | 'policies' | 'lendings' | 'bureaus';
+/** What can be narrowed by a lower and an upper end. */
+export type RangeName = 'built' | 'floorAreaM2' | 'landAreaM2';
 
 class ViewState {
   current: View = $state({ ...EMPTY_VIEW });
@@ -51,13 +63,23 @@ class ViewState {
     if (this.current.inExtent) this.current.page = 1;
   }
 
-  toggle(name: 'wards', item: string): void;
+  toggle(name: 'wards' | 'bureaus', item: string): void;
   toggle(name: 'classes', item: MajorClass): void;
   toggle(name: 'policies', item: Policy): void;
   toggle(name: 'lendings', item: Lending): void;
   toggle(name: FilterName, item: string): void {
     const items: readonly string[] = this.current[name];
     Object.assign(this.current, { [name]: toggled(items, item) });
+    this.current.page = 1;
+  }
+
+  narrow(name: RangeName, range: Range): void {
+    this.current[name] = range;
+    this.current.page = 1;
+  }
+
+  setEvaluated(evaluated: boolean | null): void {
+    this.current.evaluated = evaluated;
     this.current.page = 1;
   }
 
@@ -77,8 +99,20 @@ class ViewState {
   }
 
   clearFilters(): void {
-    const { wards, classes, policies, lendings, q, unplaced, inExtent, page } = EMPTY_VIEW;
-    Object.assign(this.current, { wards, classes, policies, lendings, q, unplaced, inExtent, page });
+    const { wards, classes, policies, lendings, bureaus, built, floorAreaM2, landAreaM2 } = EMPTY_VIEW;
+    const { evaluated, q, unplaced, inExtent, page } = EMPTY_VIEW;
+    const lists = { wards, classes, policies, lendings, bureaus };
+    Object.assign(this.current, {
+      ...lists,
+      built,
+      floorAreaM2,
+      landAreaM2,
+      evaluated,
+      q,
+      unplaced,
+      inExtent,
+      page,
+    });
   }
 
   isShown(layer: OwnLayer): boolean {
@@ -95,6 +129,18 @@ class ViewState {
 
   toggleReference(id: string): void {
     this.current.shownReferences = toggled(this.current.shownReferences, id);
+  }
+
+  styleOf(id: string): ReferenceStyle {
+    return this.current.referenceStyles[id] ?? PLAIN_REFERENCE;
+  }
+
+  restyle(id: string, change: Partial<ReferenceStyle>): void {
+    this.current.referenceStyles[id] = { ...this.styleOf(id), ...change };
+  }
+
+  bringToFront(id: string): void {
+    this.current.shownReferences = [...this.current.shownReferences.filter((other) => other !== id), id];
   }
 }
 
