@@ -7,7 +7,8 @@ if (koyu === undefined) throw new Error('KOYU_URL names a running Koyu: see `mak
 export default defineConfig({
   testDir: 'e2e',
   workers: 1,
-  timeout: 60_000,
+  // Software rendering on a busy machine with two cores: a test takes 5 to 90 seconds.
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {

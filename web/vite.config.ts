@@ -13,6 +13,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // A font or picture inlined as data: would need a wider policy than the server sends.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      // The pages that the server renders know their stylesheets by fixed names.
+      input: { index: 'index.html', pages: 'src/styles/pages.css', page_fonts: 'src/styles/page_fonts.css' },
+      output: {
+        assetFileNames: ({ names }) =>
+          names.some((name) => ['pages.css', 'page_fonts.css'].includes(name))
+            ? '[name][extname]'
+            : 'assets/[name]-[hash][extname]',
+      },
+    },
     // MapLibre comes as one piece; scripts/budget.mjs holds the real limits.
     chunkSizeWarningLimit: 2000,
   },

@@ -126,6 +126,9 @@ pub(super) struct ServeArguments {
     /// 待受けアドレス / the address to listen on
     #[arg(long, default_value = "127.0.0.1:8080", env = "KOYU_LISTEN")]
     pub listen: SocketAddr,
+    /// サイトの名称・運営者・問い合わせ先・利用条件（TOML） / what the pages say of the service: titles, publisher, contact, licence
+    #[arg(long, env = "KOYU_SITE")]
+    pub site: Option<PathBuf>,
     /// このマシンからの書込みを許す（ループバックのみ） / let this machine write; loopback addresses only
     #[arg(long)]
     pub trust_loopback: bool,

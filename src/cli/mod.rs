@@ -12,6 +12,7 @@ mod portfolio;
 mod report;
 mod rollback;
 mod serve;
+mod site;
 mod subject;
 mod versions;
 mod workbooks;

@@ -8,6 +8,7 @@ use anyhow::Context;
 use super::Outcome;
 use super::arguments::ServeArguments;
 use super::portfolio::Portfolio;
+use super::site;
 use crate::access::Door;
 use crate::clock::{Clock, SystemClock};
 use crate::http::{Readiness, Site, State, StoreHistory, WriteTrust, serve};
@@ -24,6 +25,10 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
         WriteTrust::loopback(arguments.listen)?
     } else {
         WriteTrust::Nobody
+    };
+    let site = match &arguments.site {
+        Some(path) => site::read(path)?,
+        None => Site::default(),
     };
     let vocabularies = arguments.vocabularies.load()?;
     let private = PrivateStore::open_beside(&arguments.store.store).await?;
@@ -44,7 +49,7 @@ pub(super) async fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
         vocabulary: vocabularies,
         history: Arc::new(StoreHistory::new(Arc::clone(&portfolio.store) as Arc<dyn Store>)),
         tiles,
-        site: Site::default(),
+        site,
         write_trust,
         door: Some(Arc::clone(&door)),
         readiness: Readiness::default(),

@@ -25,6 +25,11 @@ impl Etag {
         Self(format!("{version}-{}-{asked:016x}", state.epoch))
     }
 
+    /// Of an answer that something else decides too.
+    pub fn beside(self, other: &str) -> Self {
+        Self(format!("{}-{:08x}", self.0, xxh3_64(other.as_bytes()) as u32))
+    }
+
     /// Of a record as it is shown: its revision in front, which is what a later `If-Match` compares.
     pub fn of_record(revision: u64, bytes: &[u8]) -> Self {
         Self(format!("{revision}-{:016x}", xxh3_64(bytes)))

@@ -2,6 +2,7 @@
 
 mod answer;
 mod api;
+mod base_url;
 mod caller;
 mod claim;
 mod coding;
@@ -10,11 +11,13 @@ mod guard;
 mod health;
 mod if_match;
 pub mod openapi;
+mod pages;
 mod params;
 mod problem;
 mod refusal;
 mod route;
 mod server;
+mod site;
 mod source;
 mod spool;
 mod state;
@@ -26,8 +29,9 @@ pub use caller::Caller;
 pub use guard::WRITE_HEADER;
 pub use problem::{Fault, Place, Problem, ProblemKind};
 pub use server::{Serving, configure, serve};
+pub use site::{Site, SiteWords};
 pub use source::StoreHistory;
 pub use state::{
-    Answer, HistoryError, HistorySource, Label, NotLoopback, PastError, Readiness, RecordChange, Site, State,
+    Answer, HistoryError, HistorySource, Label, NotLoopback, PastError, Readiness, RecentCommit, RecordChange, State,
     TileSource, Vocabulary, WriteTrust,
 };

@@ -14,7 +14,7 @@ use super::guard::guard_writes;
 use super::problem::{Fault, Place, Problem, ProblemKind};
 use super::route::reading;
 use super::state::State;
-use super::{api, health, tiles, viewer};
+use super::{api, health, pages, tiles, viewer};
 use crate::text::Message;
 
 /// A form or an edit is a few kilobytes; files come by another way.
@@ -40,6 +40,7 @@ pub fn configure(config: &mut web::ServiceConfig, state: web::Data<State>) {
         .configure(health)
         .configure(tiles::configure)
         .service(api)
+        .configure(pages::configure)
         .configure(viewer::configure)
         .default_service(reading().to(viewer::other_file));
     config.app_data(state).service(everything);

@@ -9,10 +9,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::api::vocabulary::{CodeList, CodeListSummary};
+use super::site::Site;
 use crate::access::Door;
-use crate::export::Publisher;
 use crate::history::{State as RecordState, Version};
 use crate::indicator::Measures;
 use crate::ledger::Ledger;
@@ -38,6 +39,18 @@ pub struct RecordChange {
     pub after: Option<RecordState>,
 }
 
+/// A commit as the log tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecentCommit {
+    pub id: Uuid,
+    pub version: Version,
+    pub time: Timestamp,
+    /// What an import took in (`facilities`, `layer:land_price` …); absent for edits.
+    pub batch_kind: Option<String>,
+    /// Its changes; absent where they are too many to be told one by one.
+    pub changes: Option<Vec<(EntityId, RecordChange)>>,
+}
+
 /// The history could not be read. The cause is for the log; the client is told to try again.
 #[derive(Debug, thiserror::Error)]
 #[error("the history cannot be read: {0}")]
@@ -58,6 +71,8 @@ pub enum PastError {
 pub trait HistorySource: Send + Sync {
     /// All changes of a record, the latest first. Empty where it never was.
     fn history(&self, entity: EntityId) -> Answer<'_, Result<Vec<RecordChange>, HistoryError>>;
+    /// The latest commits, the latest first.
+    fn recent(&self, commits: u32) -> Answer<'_, Result<Vec<RecentCommit>, HistoryError>>;
     /// A part of all commits, the latest first.
     fn commits(&self, page: Page) -> Answer<'_, Result<Vec<CommitRecord>, HistoryError>>;
     /// The latest version that was committed before a time.
@@ -98,29 +113,7 @@ pub trait TileSource: Send + Sync {
     fn style(&self, title: &str, base_url: &str) -> Value;
 }
 
-/// What the service is called and where it stands.
-#[derive(Clone, Debug)]
-pub struct Site {
-    pub title_ja: String,
-    pub title_en: String,
-    /// Where browsers find the service, without a slash at the end (`https://koyu.example.jp`); from the request where absent.
-    pub public_url: Option<String>,
-    /// The body that publishes the data.
-    pub publisher: Arc<Publisher>,
-}
-
-impl Default for Site {
-    fn default() -> Self {
-        Self {
-            title_ja: "公有資産ポートフォリオ".into(),
-            title_en: "Public property portfolio".into(),
-            public_url: None,
-            publisher: Arc::default(),
-        }
-    }
-}
-
-/// Who may write over HTTP without an account: nobody, or whoever sits at this machine.
+/// Who may write over HTTP. Until accounts exist: nobody, or whoever sits at this machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WriteTrust {
     #[default]

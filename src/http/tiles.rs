@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::base_url::base_url;
 use super::coding::negotiate;
 use super::etag::{json_by_content, matched};
 use super::params::{Asked, FromParams, Params};
@@ -177,31 +178,6 @@ pub async fn style(request: HttpRequest, state: web::Data<State>, _: Asked<()>) 
         &request,
         &state.tiles.style(&state.site.title_ja, &base_url),
     ))
-}
-
-/// Where the client reaches the service. Forwarding headers are not believed: anybody can send them, and the answer may be kept.
-fn base_url(request: &HttpRequest, state: &State) -> Result<String, Problem> {
-    if let Some(url) = &state.site.public_url {
-        return Ok(url.clone());
-    }
-    let host = request.uri().authority().map(|authority| authority.as_str());
-    let host = host.or_else(|| request.headers().get(header::HOST).and_then(|host| host.to_str().ok()));
-    let fits = |host: &&str| {
-        !host.is_empty()
-            && host
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]_".contains(&byte))
-    };
-    let host = host.filter(fits).ok_or_else(|| {
-        Problem::new(
-            ProblemKind::InvalidRequest,
-            Message::new(
-                "Host ヘッダーが正しくありません。",
-                "The Host header is missing or malformed.",
-            ),
-        )
-    })?;
-    Ok(format!("http://{host}"))
 }
 
 #[cfg(test)]

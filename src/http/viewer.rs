@@ -27,7 +27,7 @@ struct Files;
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// The addresses of the viewer's pages, as in web/src/routes.ts: a test there compares them.
-const PAGES: [&str; 1] = ["/"];
+const PAGES: [&str; 3] = ["/", "/edit/{id}", "/new/{kind}"];
 
 pub fn configure(config: &mut web::ServiceConfig) {
     for page in PAGES {
@@ -69,7 +69,7 @@ pub async fn other_file(request: HttpRequest) -> Result<HttpResponse, Problem> {
 }
 
 /// Whether a browser goes to the address, rather than loading a part of a page or a program asking.
-fn asks_for_a_page(request: &HttpRequest) -> bool {
+pub fn asks_for_a_page(request: &HttpRequest) -> bool {
     let accepted = request
         .headers()
         .get(header::ACCEPT)

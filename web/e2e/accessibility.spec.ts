@@ -33,6 +33,12 @@ test('axe finds nothing with a parcel, the ward filter and the search open', asy
   await page.locator('summary', { hasText: '区' }).first().click();
   await expectNoFinding(page);
   await page.keyboard.press('Escape');
+  await page.locator('summary', { hasText: '距離' }).click();
+  await expectNoFinding(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '距離・面積を測る' }).click();
+  await expectNoFinding(page);
+  await page.keyboard.press('Escape');
   await page.locator('summary', { hasText: '面積' }).click();
   await expectNoFinding(page);
   await page.keyboard.press('Escape');

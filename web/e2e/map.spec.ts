@@ -216,3 +216,39 @@ test('exactly the filtered set is downloaded', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('link', { name: 'GeoJSON' })).toBeHidden();
 });
+
+test('a circle narrows list, map and address, with the keyboard alone', async ({ page }) => {
+  await open(page, '?v=1&z=13&c=135.5,34.68');
+  const before = await matched(page);
+  await page.locator('summary', { hasText: '距離' }).press('Enter');
+  await page.getByLabel('半径').fill('1500');
+  await page.getByRole('button', { name: '地図の中心から' }).press('Enter');
+  await expect.poll(() => matched(page)).toBeLessThan(before);
+  await expect(page).toHaveURL(/near=135\.5,34\.68,1500/);
+  const near = await matched(page);
+  await expect.poll(() => shownOnMap(page, 'facilities')).toBeLessThanOrEqual(near);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /円内 1,500mの絞り込みを外す/ }).click();
+  await expect.poll(() => matched(page)).toBe(before);
+});
+
+test('distance and area are measured by clicks and by the keyboard', async ({ page }) => {
+  await open(page, '?v=1&z=13&c=135.5,34.68');
+  await page.getByRole('button', { name: '距離・面積を測る' }).click();
+  const panel = page.getByRole('region', { name: '距離・面積を測る' });
+  await panel.getByRole('button', { name: '地図の中心に点を置く' }).press('Enter');
+  const box = await page.locator('.maplibregl-canvas').boundingBox();
+  const at = (dx: number, dy: number) => ({
+    x: (box?.x ?? 0) + (box?.width ?? 0) / 2 + dx,
+    y: (box?.y ?? 0) + (box?.height ?? 0) / 2 + dy,
+  });
+  await page.mouse.click(at(150, 0).x, at(150, 0).y);
+  await expect(panel).toContainText(/距離 [\d.,]+ k?m/);
+  await page.mouse.click(at(150, 120).x, at(150, 120).y);
+  await expect(panel).toContainText(/面積 [\d.,]+ k?㎡/);
+  await expect(page).not.toHaveURL(/sel=/);
+  await panel.getByRole('button', { name: '1点戻す' }).click();
+  await expect(panel).not.toContainText(/面積 \d/);
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+});

@@ -15,6 +15,8 @@ describe('filters', () => {
       ward: [],
       bureau: [],
       q: '学校',
+      near: '',
+      radius_m: undefined,
       positioned: '',
       built_from: null,
       built_to: null,

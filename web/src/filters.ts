@@ -12,10 +12,14 @@ export interface Omit {
 }
 
 export function filterParameters(register: Register, view: View, leave: Omit = {}): Parameters {
+  const near = view.unplaced || leave.unplaced ? null : view.near;
   const common: Parameters = {
     ward: view.wards,
     bureau: leave.bureaus ? [] : view.bureaus,
     q: view.q,
+    // What has no place is near nothing.
+    near: near === null ? '' : `${near.lon.toFixed(5)},${near.lat.toFixed(5)}`,
+    radius_m: near?.radiusM,
     positioned: view.unplaced && !leave.unplaced ? 'false' : '',
   };
   if (register === 'parcels') {

@@ -17,6 +17,7 @@ const FULL: View = {
   coloring: 'series',
   metric: 'cost_per_m2',
   fiscalYear: 2023,
+  near: { lon: 135.50123, lat: 34.68312, radiusM: 500 },
   referenceStyles: { schools: { color: '#e25100', opacityPercent: 80, sizePx: 3 } },
   q: '髙﨑 & もと小学校',
   unplaced: true,
@@ -89,5 +90,17 @@ describe('an address', () => {
     const { view, dropped } = readView('?v=1&style=a:e25100:80:3,b:red:80:3,c:000000:101:3,d:000000:1:99');
     expect(Object.keys(view.referenceStyles)).toEqual(['a']);
     expect(dropped.map(({ value }) => value)).toEqual(['b:red:80:3', 'c:000000:101:3', 'd:000000:1:99']);
+  });
+
+  it('drops a circle that cannot be searched', () => {
+    for (const text of [
+      '135.5,34.7',
+      '135.5,34.7,9',
+      '135.5,34.7,50001',
+      '200,34.7,500',
+      '135.5,34.7,500,1',
+    ]) {
+      expect(readView(`?v=1&near=${text}`).dropped).toEqual([{ key: 'near', value: text }]);
+    }
   });
 });

@@ -29,6 +29,15 @@ export type OwnLayer = (typeof OWN_LAYERS)[number];
 export type Range = readonly [from: number | null, to: number | null];
 export const ANY: Range = [null, null];
 
+/** A circle to search in. */
+export interface Near {
+  lon: number;
+  lat: number;
+  radiusM: number;
+}
+/** As far as the server searches. */
+export const RADIUS_LIMITS = [10, 50_000] as const;
+
 /** How a reference layer is drawn. */
 export interface ReferenceStyle {
   /** `#rrggbb` */
@@ -61,6 +70,7 @@ export interface View {
   landAreaM2: Range;
   /** 評価対象 only, others only, or both. */
   evaluated: boolean | null;
+  near: Near | null;
   q: string;
   unplaced: boolean;
   inExtent: boolean;
@@ -96,6 +106,7 @@ export const EMPTY_VIEW: View = {
   floorAreaM2: ANY,
   landAreaM2: ANY,
   evaluated: null,
+  near: null,
   q: '',
   unplaced: false,
   inExtent: false,
@@ -158,6 +169,7 @@ export function readView(search: string): { view: View; dropped: Dropped[] } {
     evaluated: take<boolean | null>('eval', null, (text) =>
       text === '1' ? true : text === '0' ? false : undefined,
     ),
+    near: take<Near | null>('near', null, readNear),
     q: take('q', '', (text) => (text.length <= MAX_QUERY_CHARACTERS ? text : undefined)),
     unplaced: take('pos', false, (text) => (text === 'none' ? true : undefined)),
     inExtent: take('ext', false, (text) => (text === '1' ? true : undefined)),
@@ -191,6 +203,10 @@ export function writeView(view: View): string {
   if (isNarrowed(view.floorAreaM2)) parts.push(['floor', rangeText(view.floorAreaM2)]);
   if (isNarrowed(view.landAreaM2)) parts.push(['land', rangeText(view.landAreaM2)]);
   if (view.evaluated !== null) parts.push(['eval', view.evaluated ? '1' : '0']);
+  if (view.near !== null) {
+    const { lon, lat, radiusM } = view.near;
+    parts.push(['near', `${trimmed(lon, 5)},${trimmed(lat, 5)},${radiusM}`]);
+  }
   if (view.q !== '') parts.push(['q', view.q]);
   if (view.unplaced) parts.push(['pos', 'none']);
   if (view.inExtent) parts.push(['ext', '1']);
@@ -249,6 +265,16 @@ function isOneOf<Item extends string>(items: readonly Item[]) {
 function oneOf<Item extends string>(items: readonly Item[]) {
   const fits = isOneOf(items);
   return (text: string): Item | undefined => (fits(text) ? text : undefined);
+}
+
+/** `135.50123,34.68312,500` */
+function readNear(text: string): Near | undefined {
+  const [lonText = '', latText = '', radiusText = '', ...rest] = text.split(',');
+  const lon = boundedNumber(lonText, -180, 180);
+  const lat = boundedNumber(latText, -85, 85);
+  const radiusM = wholeNumber(radiusText, ...RADIUS_LIMITS);
+  if (lon === undefined || lat === undefined || radiusM === undefined || rest.length > 0) return undefined;
+  return { lon, lat, radiusM };
 }
 
 /** `schools:e25100:80:3`: colour, opacity in percent, size in pixels. */

@@ -36,6 +36,23 @@ export const ROUTES: readonly Route[] = [
     fills: true,
     load: () => import('./pages/MapPage.svelte'),
   },
+  {
+    path: '/edit/{id}',
+    ja: '編集',
+    en: 'Edit',
+    audience: 'staff',
+    load: () => import('./pages/EditPage.svelte'),
+  },
+  {
+    path: '/new/{kind}',
+    ja: '登録',
+    en: 'New record',
+    audience: 'staff',
+    load: () => import('./pages/NewPage.svelte'),
+  },
+  { path: '/lands', ja: '未利用地', en: 'Unused land', audience: 'public', nav: true, load: null },
+  { path: '/facilities', ja: '施設', en: 'Facilities', audience: 'public', nav: true, load: null },
+  { path: '/about', ja: 'データについて', en: 'About the data', audience: 'public', nav: true, load: null },
 ];
 
 export interface Matched {

@@ -67,8 +67,8 @@ pub struct HistoryEntry {
     #[schema(example = 7)]
     version: u64,
     #[schema(example = "2026-04-01T03:00:00Z")]
-    time: String,
-    changes: Vec<PublicChange>,
+    pub time: String,
+    pub changes: Vec<PublicChange>,
 }
 
 /// One field before and after; null where it was empty or the record was not there.
@@ -76,13 +76,13 @@ pub struct HistoryEntry {
 #[schema(as = FieldChange)]
 pub struct PublicChange {
     #[schema(example = "floor_area_m2")]
-    field: &'static str,
+    pub field: &'static str,
     #[schema(example = "延床面積（㎡）")]
-    label_ja: &'static str,
+    pub label_ja: &'static str,
     #[schema(example = "Floor area (㎡)")]
-    label_en: &'static str,
-    before: Value,
-    after: Value,
+    pub label_en: &'static str,
+    pub before: Value,
+    pub after: Value,
 }
 
 pub async fn read_history<T, P>(request: &HttpRequest, state: &State, id: RecordId<T>) -> Result<HttpResponse, Problem>
@@ -95,14 +95,25 @@ where
     if changes.is_empty() {
         return Err(id.not_found());
     }
-    let view = View::of(state);
-    let layer: &Layer<T> = view.snapshot.layer();
-    let today = layer.get(id.0).map(|item| &item.body);
-    let items = changes
-        .iter()
-        .filter_map(|change| present::<T, P>(change, id.0, &view, today))
-        .collect();
+    let items = public_changes::<T, P>(&changes, id.0, &View::of(state));
     Ok(json_by_content(request, &History { items }))
+}
+
+/// The changes in which something public changed, field by field.
+pub fn public_changes<T: FromBody + Veiled, P: PublicForm<T>>(
+    changes: &[RecordChange],
+    fid: Fid,
+    view: &View,
+) -> Vec<HistoryEntry>
+where
+    Snapshot: HasLayer<T>,
+{
+    let layer: &Layer<T> = view.snapshot.layer();
+    let today = layer.get(fid).map(|item| &item.body);
+    changes
+        .iter()
+        .filter_map(|change| present::<T, P>(change, fid, view, today))
+        .collect()
 }
 
 /// `None` where nothing public changed: even that something else did is not public.

@@ -18,7 +18,7 @@ use crate::snapshot::{HasLayer, Placed, Snapshot};
 /// The records that a record belongs with.
 #[derive(Serialize, ToSchema)]
 pub struct Links {
-    items: Vec<PublicLink>,
+    pub items: Vec<PublicLink>,
 }
 
 /// A record that belongs with the one asked for.
@@ -30,15 +30,15 @@ pub struct PublicLink {
     role: &'static str,
     /// The kind of the other record: `facility`, `building`, `parcel` or `lot`.
     #[schema(example = "building")]
-    kind: &'static str,
+    pub kind: &'static str,
     /// The other record's id.
     #[schema(example = "B000045")]
     pub id: String,
     #[schema(example = "本館")]
-    name: String,
+    pub name: String,
     /// 専有面積 in ㎡, or the part of the lot, a decimal as text.
     #[schema(example = "812.5")]
-    area_m2: Option<String>,
+    pub area_m2: Option<String>,
     /// 共用面積 allotted, in ㎡.
     shared_area_m2: Option<String>,
     /// The part of the second record that the first one holds, 0 to 1.

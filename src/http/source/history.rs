@@ -9,13 +9,15 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
 use crate::history::Version;
-use crate::http::state::{Answer, HistoryError, HistorySource, PastError, RecordChange};
+use crate::http::state::{Answer, HistoryError, HistorySource, PastError, RecentCommit, RecordChange};
 use crate::record::{EntityId, Kind};
 use crate::snapshot::Snapshot;
-use crate::store::{CommitRecord, Page, Store, StoreError};
+use crate::store::{CommitRecord, EventRecord, Page, Store, StoreError};
 
 /// A record has this many changes at most in one answer; the oldest fall away.
 const MOST_CHANGES: u32 = 1_000;
+/// A commit of more changes than this is an import of a register, which is told by its numbers.
+const TOLD_ONE_BY_ONE: u64 = 60;
 /// Records in all earlier versions that are kept together: some 64 MB.
 const MOST_PAST_RECORDS: u64 = 80_000;
 /// So few entries make a cache of one piece, into which a large version fits.
@@ -79,6 +81,36 @@ impl Past {
     }
 }
 
+impl StoreHistory {
+    async fn told(&self, commit: CommitRecord) -> Result<RecentCommit, StoreError> {
+        let changes = if commit.event_count <= TOLD_ONE_BY_ONE {
+            let events = self.store.events_of_commit(commit.version).await?;
+            Some(events.into_iter().map(|event| (event.entity, change(event))).collect())
+        } else {
+            None
+        };
+        Ok(RecentCommit {
+            id: commit.id,
+            version: commit.version,
+            time: commit.time,
+            batch_kind: commit.batch.map(|batch| batch.kind),
+            changes,
+        })
+    }
+}
+
+fn change(event: EventRecord) -> RecordChange {
+    RecordChange {
+        version: event.commit.version,
+        time: event.commit.time,
+        actor: event.commit.actor,
+        reason: event.commit.reason,
+        revision: event.revision,
+        before: event.before,
+        after: event.after,
+    }
+}
+
 fn unread(error: StoreError) -> HistoryError {
     HistoryError(error.to_string())
 }
@@ -91,16 +123,21 @@ impl HistorySource for StoreHistory {
                 limit: MOST_CHANGES,
             };
             let events = self.store.history(entity, page).await.map_err(unread)?;
-            let change = |event: crate::store::EventRecord| RecordChange {
-                version: event.commit.version,
-                time: event.commit.time,
-                actor: event.commit.actor,
-                reason: event.commit.reason,
-                revision: event.revision,
-                before: event.before,
-                after: event.after,
-            };
             Ok(events.into_iter().map(change).collect())
+        })
+    }
+
+    fn recent(&self, commits: u32) -> Answer<'_, Result<Vec<RecentCommit>, HistoryError>> {
+        Box::pin(async move {
+            let page = Page {
+                offset: 0,
+                limit: commits,
+            };
+            let mut recent = Vec::new();
+            for commit in self.store.commits(page).await.map_err(unread)? {
+                recent.push(self.told(commit).await.map_err(unread)?);
+            }
+            Ok(recent)
         })
     }
 

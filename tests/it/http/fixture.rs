@@ -13,8 +13,8 @@ use koyu::geometry::Shape;
 use koyu::history::{Batch, Body, State as RecordState, Version};
 use koyu::http::vocabulary::{CodeItem, CodeList, CodeListSummary};
 use koyu::http::{
-    Answer, HistoryError, HistorySource, Label, PastError, Readiness, RecordChange, Site, State, TileSource,
-    Vocabulary, WriteTrust, configure,
+    Answer, HistoryError, HistorySource, Label, PastError, Readiness, RecentCommit, RecordChange, Site, State,
+    TileSource, Vocabulary, WriteTrust, configure,
 };
 use koyu::indicator::Measures;
 use koyu::land::{Criterion, Lending, Parcel, ParcelNumber, Policy};
@@ -525,6 +525,25 @@ impl HistorySource for OneChange {
             change(1, None, first),
         ];
         Box::pin(async { Ok(changes) })
+    }
+
+    fn recent(&self, _: u32) -> Answer<'_, Result<Vec<RecentCommit>, HistoryError>> {
+        Box::pin(async {
+            let mut commits = Vec::new();
+            for (kind, id) in ["F000001", "P000001", "B000001", "V000001"].into_iter().enumerate() {
+                let id: EntityId = id.parse().expect("an id");
+                for change in self.history(id).await? {
+                    commits.push(RecentCommit {
+                        id: uuid::Uuid::from_u64_pair(kind as u64, change.version.0),
+                        version: change.version,
+                        time: change.time,
+                        batch_kind: None,
+                        changes: Some(vec![(id, change)]),
+                    });
+                }
+            }
+            Ok(commits)
+        })
     }
 
     fn commits(&self, page: Page) -> Answer<'_, Result<Vec<CommitRecord>, HistoryError>> {

@@ -7,6 +7,7 @@ mod editing;
 mod export;
 mod fixture;
 mod mapping;
+mod pages;
 mod privacy;
 mod reading;
 mod refusals;

@@ -53,7 +53,7 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
-async function readProblem(response: Response): Promise<Problem> {
+export async function readProblem(response: Response): Promise<Problem> {
   const kind = response.headers.get('content-type') ?? '';
   if (kind.includes('json')) {
     try {

@@ -6,7 +6,7 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 /** The generator makes every nullable field optional as well; the server sends them all. */
-type Sent<Type> = { [Key in keyof Type]-?: Exclude<Type[Key], undefined> };
+export type Sent<Type> = { [Key in keyof Type]-?: Exclude<Type[Key], undefined> };
 type Narrow<Type, Fields> = Omit<Sent<Type>, keyof Fields> & Fields;
 
 /** A decimal as text, so that no digit is lost on the way: "4091.32". */

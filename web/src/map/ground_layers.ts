@@ -97,6 +97,27 @@ export function referenceLayers(references: readonly ReferenceLayer[]): LayerSpe
 export const FIRST_OWN = 'references-end';
 export const FIRST_RING = 'rings-pointed-halo';
 
+export function sketchLayers(): LayerSpecification[] {
+  const source = 'sketch';
+  return [
+    { id: 'sketch-fill', type: 'fill', source, paint: { 'fill-color': '#00118f', 'fill-opacity': 0.08 } },
+    { id: 'sketch-halo', type: 'line', source, paint: { 'line-color': '#ffffff', 'line-width': 5 } },
+    { id: 'sketch-line', type: 'line', source, paint: { 'line-color': '#00118f', 'line-width': 2.5 } },
+    {
+      id: 'sketch-point',
+      type: 'circle',
+      source,
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-radius': 4.5,
+        'circle-color': '#ffffff',
+        'circle-stroke-color': '#00118f',
+        'circle-stroke-width': 2.5,
+      },
+    },
+  ];
+}
+
 /** The selected item in black on white, the one under the pointer in a lighter ring. */
 export function ringLayers(): LayerSpecification[] {
   const ring = (id: string, role: string, width: number, color: string): LayerSpecification => ({

@@ -72,6 +72,7 @@ export function watchPointer(map: GlMap, options: MapOptions, nameOf: NameOf): v
   map.on('click', (event) => void pick(event));
 
   async function pick(event: MapMouseEvent): Promise<void> {
+    if (options.onPoint(event.lngLat.toArray())) return;
     const touched =
       event.originalEvent instanceof PointerEvent && event.originalEvent.pointerType === 'touch';
     const hits = hitsAt(map, event.point, touched ? REACH_PX.touch : REACH_PX.mouse);

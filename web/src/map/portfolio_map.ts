@@ -4,6 +4,7 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import '../styles/map.css';
 import faces from 'virtual:font-faces';
+import type { Feature } from 'geojson';
 import {
   type ExpressionSpecification,
   type GeoJSONSource,
@@ -16,6 +17,7 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Register } from '../api/portfolio';
 import type { Bounds, Position, ReferenceLayer, Ward } from '../api/types';
+import type { LonLat } from '../geodesy';
 import type { Dictionary } from '../i18n/ja';
 import type { Language } from '../i18n/language';
 import type { Item } from '../item';
@@ -46,6 +48,8 @@ export interface MapOptions {
   language: Language;
   words: Dictionary;
   onMoved: (camera: Camera, extent: Bounds) => void;
+  /** A click that may be meant for the point itself: whether it was taken. */
+  onPoint: (point: LonLat) => boolean;
   onPicked: (items: Item[]) => void;
   onPointed: (item: Item | null) => void;
   /** How much of the map other things cover, in pixels. */
@@ -237,6 +241,16 @@ export class PortfolioMap {
       }
     }
     this.#changed();
+  }
+
+  /** What is drawn over everything: a circle, a line that is measured. */
+  showSketch(features: Feature[]): void {
+    this.#map.getSource<GeoJSONSource>('sketch')?.setData({ type: 'FeatureCollection', features });
+    this.#changed();
+  }
+
+  center(): LonLat {
+    return this.#map.getCenter().toArray();
   }
 
   showRings(rings: readonly Ring[], chosenParcels: readonly number[]): void {

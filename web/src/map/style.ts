@@ -4,7 +4,14 @@ import type { StyleSpecification } from 'maplibre-gl';
 import type { ReferenceLayer } from '../api/types';
 import { TONES } from '../tones';
 import { FONT } from './font';
-import { FIRST_OWN, referenceLayers, ringLayers, wardLabels, wardLayers } from './ground_layers';
+import {
+  FIRST_OWN,
+  referenceLayers,
+  ringLayers,
+  sketchLayers,
+  wardLabels,
+  wardLayers,
+} from './ground_layers';
 import { clusterLayers, FACILITY_KEYS, itemLayers, PARCEL_KEYS } from './item_layers';
 
 /** Beyond this zoom the server's tiles hold every item; up to it they hold gathered ones. */
@@ -46,6 +53,7 @@ export function buildStyle({ origin, fontFaces, references }: StyleInput): Style
         ['tone', TONES],
       ]),
       'parcels-matching': gathered([['policy', PARCEL_KEYS]]),
+      sketch: { type: 'geojson', data: EMPTY },
       rings: { type: 'geojson', data: EMPTY },
     },
     layers: [
@@ -56,6 +64,7 @@ export function buildStyle({ origin, fontFaces, references }: StyleInput): Style
       ...itemLayers(),
       wardLabels(),
       ...clusterLayers(),
+      ...sketchLayers(),
       ...ringLayers(),
     ],
   };

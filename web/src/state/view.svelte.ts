@@ -6,6 +6,7 @@ import type { MajorClass } from '../palette';
 import {
   type Camera,
   EMPTY_VIEW,
+  type Near,
   type OwnLayer,
   PLAIN_REFERENCE,
   type Range,
@@ -78,6 +79,11 @@ class ViewState {
     this.current.page = 1;
   }
 
+  setNear(near: Near | null): void {
+    this.current.near = near;
+    this.current.page = 1;
+  }
+
   setEvaluated(evaluated: boolean | null): void {
     this.current.evaluated = evaluated;
     this.current.page = 1;
@@ -100,13 +106,14 @@ class ViewState {
 
   clearFilters(): void {
     const { wards, classes, policies, lendings, bureaus, built, floorAreaM2, landAreaM2 } = EMPTY_VIEW;
-    const { evaluated, q, unplaced, inExtent, page } = EMPTY_VIEW;
+    const { near, evaluated, q, unplaced, inExtent, page } = EMPTY_VIEW;
     const lists = { wards, classes, policies, lendings, bureaus };
     Object.assign(this.current, {
       ...lists,
       built,
       floorAreaM2,
       landAreaM2,
+      near,
       evaluated,
       q,
       unplaced,
