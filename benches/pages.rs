@@ -53,6 +53,7 @@ async fn demo(folder: &std::path::Path) -> State {
         ),
         site: Site::default(),
         write_trust: WriteTrust::Nobody,
+        door: None,
         readiness: Readiness::default(),
         epoch: "bench".into(),
         today: || jiff::civil::date(2026, 4, 1),

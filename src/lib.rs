@@ -24,6 +24,8 @@ pub mod indicator;
 pub mod store;
 
 pub mod clock;
+
+pub mod access;
 pub mod ledger;
 
 pub mod amendment;

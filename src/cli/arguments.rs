@@ -41,6 +41,8 @@ pub(super) enum Command {
     Check(StoreArguments),
     /// 版の一覧 / list the versions: who committed what, when and why
     Versions(VersionsArguments),
+    /// アカウントの管理 / manage accounts
+    Account(AccountArguments),
     /// OpenAPI 文書を出力 / print the OpenAPI document
     Openapi,
 }
@@ -176,6 +178,79 @@ pub(super) struct DemoArguments {
     /// 乱数の種 / the seed: the same seed gives the same portfolio
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AccountArguments {
+    #[command(subcommand)]
+    pub act: AccountAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AccountAct {
+    /// アカウントを追加し、一度だけ使えるパスワードを表示 / add an account and print its one-time password
+    Add {
+        /// アカウント名 / the name
+        name: String,
+        /// 誰か（用地課 山田） / who that is, for people
+        #[arg(long)]
+        person: String,
+        #[command(flatten)]
+        rights: RightsArguments,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// アカウントの一覧 / list the accounts
+    List {
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// 一度だけ使えるパスワードを再発行 / give an account a new one-time password
+    Reset {
+        name: String,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// 役割と所管を置き換える / replace roles and bureau
+    Roles {
+        name: String,
+        #[command(flatten)]
+        rights: RightsArguments,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// アカウントを使えなくする / let an account in no more
+    Disable {
+        name: String,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// アカウントをまた使えるようにする / let an account in again
+    Enable {
+        name: String,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// サインインとアカウント操作の記録 / who came in, who did not, and what was done to accounts
+    Audit {
+        #[command(flatten)]
+        store: StoreArguments,
+        /// 新しい順に何件 / how many, the latest first
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RightsArguments {
+    /// 役割（コンマ区切り） / roles: viewer, planner, land_officer, approver, administrator
+    #[arg(long, value_delimiter = ',', required = true)]
+    pub roles: Vec<String>,
+    /// 所管の局のコード / the bureau's code, for rights that end at the own bureau
+    #[arg(long)]
+    pub bureau: Option<String>,
+    #[command(flatten)]
+    pub vocabularies: VocabularyArguments,
 }
 
 #[derive(Debug, Args)]

@@ -1,11 +1,25 @@
 //! `koyu demo`
 
 use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
 
 use super::Outcome;
 use super::arguments::DemoArguments;
 use super::portfolio::Portfolio;
+use crate::access::{Door, NewAccount};
+use crate::auth::{Role, Roles};
+use crate::clock::SystemClock;
 use crate::demo::{DemoSpec, generate};
+use crate::store::{Accounts, PrivateStore};
+
+const DEMO_ACCOUNTS: [(Role, &str); 5] = [
+    (Role::Viewer, "shokuin"),
+    (Role::Planner, "shisetsu"),
+    (Role::LandOfficer, "yochi"),
+    (Role::Approver, "shonin"),
+    (Role::Administrator, "kanri"),
+];
 
 pub(super) async fn run(arguments: DemoArguments) -> anyhow::Result<Outcome> {
     let portfolio = Portfolio::open(&arguments.store.store, Vec::new()).await?;
@@ -33,5 +47,30 @@ pub(super) async fn run(arguments: DemoArguments) -> anyhow::Result<Outcome> {
         made.parcels.len()
     )?;
     portfolio.close().await?;
+    add_accounts(&arguments.store.store).await?;
     Ok(Outcome::Done)
+}
+
+/// One account for each role, with passwords that are printed here and nowhere else.
+async fn add_accounts(portfolio: &Path) -> anyhow::Result<()> {
+    let private = Arc::new(PrivateStore::open_beside(portfolio).await?);
+    if !private.accounts().await?.is_empty() {
+        return Ok(());
+    }
+    private.mark_as_demo().await?;
+    let door = Door::new(private, Arc::new(SystemClock));
+    let mut out = std::io::stdout();
+    writeln!(out, "デモのアカウント / demo accounts:")?;
+    for (role, name) in DEMO_ACCOUNTS {
+        let account = NewAccount {
+            name: name.parse()?,
+            person: format!("架空の{}", role.ja()),
+            roles: Roles::of([role]),
+            bureau: None,
+        };
+        let password = door.add_demo_account(account).await?;
+        let (ja, en) = (role.ja(), role.en());
+        writeln!(out, "  {name:<9} {}  {ja} / {en}", password.reveal())?;
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod account;
 mod arguments;
 mod batches;
 mod check;
@@ -54,6 +55,7 @@ pub fn run() -> ExitCode {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
+            Command::Account(arguments) => account::run(arguments).await,
             Command::Batches(arguments) => batches::run(arguments).await,
             Command::Rollback(arguments) => rollback::run(arguments).await,
             Command::Report(arguments) => report::run(arguments).await,

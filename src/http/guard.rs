@@ -1,6 +1,7 @@
-//! Who may write over HTTP. Until accounts exist, nobody may, or only programs on this machine that a web page elsewhere
-//! cannot drive: the right Host (against DNS rebinding), the right Origin and a custom header (against forged requests),
-//! and no trace of a proxy (behind one, every client looks like this machine).
+//! Which requests may change something, before anybody asks who makes them. One with a session must come from a page of
+//! this site: the right Origin and a custom header (against forged requests). One without any claim is only heard where
+//! the server trusts its machine, and then only from programs that a web page elsewhere cannot drive: the right Host as
+//! well (against DNS rebinding), and no trace of a proxy (behind one, every client looks like this machine).
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -9,6 +10,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, ResponseError, web};
 
+use super::claim::Claim;
 use super::problem::{Problem, ProblemKind};
 use super::state::{State, WriteTrust};
 use crate::text::Message;
@@ -23,12 +25,61 @@ pub async fn guard_writes<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     if !is_reading(request.method())
-        && let Err(why) = trusted(&state, request.request())
+        && let Err(problem) = may_pass(&state, request.request())
     {
-        let problem = Problem::new(ProblemKind::WriteRefused, why);
         return Ok(request.into_response(problem.error_response()).map_into_right_body());
     }
     Ok(next.call(request).await?.map_into_left_body())
+}
+
+/// Whether a request that is not a reading one goes on to those who ask who makes it.
+fn may_pass(state: &State, request: &HttpRequest) -> Result<(), Problem> {
+    let refused = |why| Problem::new(ProblemKind::WriteRefused, why);
+    let comes_in = state.door.is_some() && request.path() == "/api/session";
+    if comes_in || Claim::of(state, request.headers()) != Claim::Nothing {
+        let public_url = state.site.public_url.as_deref();
+        return from_this_site(request.headers(), public_url).map_err(refused);
+    }
+    if state.write_trust == WriteTrust::Nobody && request.path().starts_with("/api/staff") {
+        return Err(Problem::bare(ProblemKind::SignInRequired));
+    }
+    trusted(state, request).map_err(refused)
+}
+
+/// Why a request is not one of a page of this site, or of a program that no page drives.
+fn from_this_site(headers: &HeaderMap, public_url: Option<&str>) -> Result<(), Message> {
+    let own = match (only(headers, header::ORIGIN), only(headers, header::HOST)) {
+        (Given::Never, _) => true,
+        (Given::Once(origin), host) => match (public_url, host) {
+            (Some(own), _) => origin.eq_ignore_ascii_case(own),
+            // The scheme is not known here: a proxy may have taken TLS off.
+            (None, Given::Once(host)) => ["http://", "https://"].iter().any(|scheme| {
+                origin
+                    .strip_prefix(scheme)
+                    .is_some_and(|origin| origin.eq_ignore_ascii_case(host))
+            }),
+            _ => false,
+        },
+        (Given::Unclear, _) => false,
+    };
+    let fetched = only(headers, HeaderName::from_static("sec-fetch-site"));
+    if !own || !matches!(fetched, Given::Never | Given::Once("same-origin")) {
+        return Err(Message::new(
+            "このサーバーの画面からの操作ではありません。他のサイトからの書き込みは受け付けません。",
+            "The request does not come from a page of this server. Writing from another site is refused.",
+        ));
+    }
+    require_write_header(headers)
+}
+
+fn require_write_header(headers: &HeaderMap) -> Result<(), Message> {
+    if !matches!(only(headers, HeaderName::from_static(WRITE_HEADER)), Given::Once("1")) {
+        return Err(Message::new(
+            "X-Koyu-Request: 1 ヘッダーを付けてください。",
+            "Send the header X-Koyu-Request: 1.",
+        ));
+    }
+    Ok(())
 }
 
 /// Why a request that only somebody trusted may make is refused, whatever its method.
@@ -52,8 +103,8 @@ fn may_write(
 ) -> Result<(), Message> {
     let WriteTrust::Loopback(listen) = trust else {
         return Err(Message::new(
-            "書き込みは受け付けていません。この機器の上で編集するには、サーバーを --trust-loopback を付けて起動してください。",
-            "Writing is switched off. To edit on this machine, start the server with --trust-loopback.",
+            "書き込むにはサインインしてください。アカウントなしにこの機器の上で編集するには、サーバーを --trust-loopback を付けて起動してください。",
+            "Sign in to write. To edit on this machine without an account, start the server with --trust-loopback.",
         ));
     };
     if !peer_is_near {
@@ -97,13 +148,7 @@ fn may_write(
             "The Origin is not this server. Writing from another site is refused.",
         ));
     }
-    if !matches!(only(headers, HeaderName::from_static(WRITE_HEADER)), Given::Once("1")) {
-        return Err(Message::new(
-            "X-Koyu-Request: 1 ヘッダーを付けてください。",
-            "Send the header X-Koyu-Request: 1.",
-        ));
-    }
-    Ok(())
+    require_write_header(headers)
 }
 
 fn is_of_a_proxy(name: &HeaderName) -> bool {
@@ -119,13 +164,13 @@ fn has_port(authority: &str) -> bool {
 
 /// How often a header is given. One that is given twice has no value that all parties agree on.
 #[derive(Clone, Copy)]
-enum Given<'a> {
+pub(super) enum Given<'a> {
     Never,
     Once(&'a str),
     Unclear,
 }
 
-fn only(headers: &HeaderMap, name: HeaderName) -> Given<'_> {
+pub(super) fn only(headers: &HeaderMap, name: HeaderName) -> Given<'_> {
     let mut values = headers.get_all(name);
     match (values.next(), values.next()) {
         (None, _) => Given::Never,
@@ -181,6 +226,43 @@ mod tests {
     fn nobody_is_trusted_unless_told() {
         assert!(refusal(&SOUND, WriteTrust::Nobody).is_some_and(|why| why.contains("--trust-loopback")));
         assert!(WriteTrust::loopback("0.0.0.0:8080".parse().expect("an address")).is_err());
+    }
+
+    fn refusal_with_session(headers: &[(&'static str, &'static str)], public_url: Option<&str>) -> Option<String> {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        from_this_site(&map, public_url).err().map(|why| why.en)
+    }
+
+    #[test]
+    fn with_a_session_a_request_must_come_from_this_site() {
+        assert_eq!(refusal_with_session(&SOUND, None), None);
+        assert_eq!(refusal_with_session(&changed("origin", None), None), None);
+        let behind_tls = changed("origin", Some("https://127.0.0.1:8080"));
+        assert_eq!(refusal_with_session(&behind_tls, None), None);
+        for origin in ["http://evil.example", "null", "http://127.0.0.1:8081", "127.0.0.1:8080"] {
+            let refused = refusal_with_session(&changed("origin", Some(origin)), None);
+            assert!(refused.is_some_and(|why| why.contains("another site")), "{origin}");
+        }
+        for site in ["cross-site", "same-site", "none"] {
+            let refused = refusal_with_session(&changed("sec-fetch-site", Some(site)), None);
+            assert!(refused.is_some(), "{site}");
+        }
+        let without = refusal_with_session(&changed("x-koyu-request", None), None);
+        assert!(without.is_some_and(|why| why.contains("X-Koyu-Request")));
+        let twice = [&SOUND[..], &[("origin", "http://127.0.0.1:8080")]].concat();
+        assert!(refusal_with_session(&twice, None).is_some());
+    }
+
+    #[test]
+    fn where_the_site_has_an_address_that_is_its_origin() {
+        let own = Some("https://koyu.example.jp");
+        let from = |origin| refusal_with_session(&changed("origin", Some(origin)), own);
+        assert_eq!(from("https://koyu.example.jp"), None);
+        assert!(from("http://koyu.example.jp").is_some());
+        assert!(from("http://127.0.0.1:8080").is_some());
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod answer;
 mod api;
 mod base_url;
 mod caller;
+mod claim;
 mod coding;
 mod etag;
 mod filing;

@@ -20,6 +20,9 @@ pub enum ProblemKind {
     MethodNotAllowed,
     WriteRefused,
     SignInRequired,
+    SignInFailed,
+    TooManyAttempts,
+    PasswordChangeRequired,
     NotPermitted,
     Conflict,
     PlanChanged,
@@ -36,13 +39,16 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
-    pub const ALL: [ProblemKind; 19] = [
+    pub const ALL: [ProblemKind; 22] = [
         ProblemKind::InvalidParameter,
         ProblemKind::InvalidRequest,
         ProblemKind::NotFound,
         ProblemKind::MethodNotAllowed,
         ProblemKind::WriteRefused,
         ProblemKind::SignInRequired,
+        ProblemKind::SignInFailed,
+        ProblemKind::TooManyAttempts,
+        ProblemKind::PasswordChangeRequired,
         ProblemKind::NotPermitted,
         ProblemKind::Conflict,
         ProblemKind::PlanChanged,
@@ -67,6 +73,9 @@ impl ProblemKind {
             ProblemKind::MethodNotAllowed => "urn:koyu:problem:method-not-allowed",
             ProblemKind::WriteRefused => "urn:koyu:problem:write-refused",
             ProblemKind::SignInRequired => "urn:koyu:problem:sign-in-required",
+            ProblemKind::SignInFailed => "urn:koyu:problem:sign-in-failed",
+            ProblemKind::TooManyAttempts => "urn:koyu:problem:too-many-attempts",
+            ProblemKind::PasswordChangeRequired => "urn:koyu:problem:password-change-required",
             ProblemKind::NotPermitted => "urn:koyu:problem:not-permitted",
             ProblemKind::Conflict => "urn:koyu:problem:conflict",
             ProblemKind::PlanChanged => "urn:koyu:problem:plan-changed",
@@ -88,8 +97,11 @@ impl ProblemKind {
             ProblemKind::InvalidParameter | ProblemKind::InvalidRequest => StatusCode::BAD_REQUEST,
             ProblemKind::NotFound => StatusCode::NOT_FOUND,
             ProblemKind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            ProblemKind::SignInRequired => StatusCode::UNAUTHORIZED,
-            ProblemKind::WriteRefused | ProblemKind::NotPermitted => StatusCode::FORBIDDEN,
+            ProblemKind::SignInRequired | ProblemKind::SignInFailed => StatusCode::UNAUTHORIZED,
+            ProblemKind::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
+            ProblemKind::WriteRefused | ProblemKind::NotPermitted | ProblemKind::PasswordChangeRequired => {
+                StatusCode::FORBIDDEN
+            }
             ProblemKind::Conflict | ProblemKind::PlanChanged => StatusCode::CONFLICT,
             ProblemKind::InsufficientStorage => StatusCode::INSUFFICIENT_STORAGE,
             ProblemKind::Stale => StatusCode::PRECONDITION_FAILED,
@@ -112,6 +124,9 @@ impl ProblemKind {
             ProblemKind::MethodNotAllowed => ("この操作はできません", "Method not allowed"),
             ProblemKind::WriteRefused => ("書き込みは受け付けません", "Writing is refused"),
             ProblemKind::SignInRequired => ("サインインが必要です", "Sign-in required"),
+            ProblemKind::SignInFailed => ("サインインできません", "Sign-in failed"),
+            ProblemKind::TooManyAttempts => ("しばらくお待ちください", "Too many attempts"),
+            ProblemKind::PasswordChangeRequired => ("パスワードの変更が必要です", "Password change required"),
             ProblemKind::NotPermitted => ("権限がありません", "Not permitted"),
             ProblemKind::Conflict => ("ほかの記録と合いません", "Conflict with other records"),
             ProblemKind::PlanChanged => ("確認した内容から変わりました", "The plan has changed"),
@@ -226,6 +241,14 @@ impl Problem {
                 "職員用の情報と操作にはサインインが必要です。サインインしてからもう一度お試しください。",
                 "Information and acts for staff need a sign-in. Sign in and try again.",
             ),
+            ProblemKind::SignInFailed => (
+                "アカウント名かパスワードが違います。確かめてもう一度入力してください。忘れたときは管理者に再発行を頼んでください。",
+                "The account or the password is not right. Check both and try again; an administrator can give a new password.",
+            ),
+            ProblemKind::PasswordChangeRequired => (
+                "一度だけ使えるパスワードでサインインしています。先に新しいパスワードを決めてください。",
+                "You signed in with a one-time password. Choose a password of your own first.",
+            ),
             ProblemKind::NotAcceptable => (
                 "Accept-Encoding は identity、gzip、br、zstd のどれかを許してください。",
                 "Let Accept-Encoding allow one of identity, gzip, br and zstd.",
@@ -330,7 +353,7 @@ impl ResponseError for Problem {
         if self.kind == ProblemKind::MethodNotAllowed {
             response.insert_header((ALLOW, "GET, HEAD"));
         }
-        if self.kind == ProblemKind::SignInRequired {
+        if self.kind.status() == StatusCode::UNAUTHORIZED {
             response.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"koyu\""));
         }
         let body = serde_json::to_vec(&self.body()).expect("a problem holds only texts and numbers");

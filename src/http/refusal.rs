@@ -4,6 +4,7 @@ use super::problem::{Fault, Place, Problem, ProblemKind};
 use crate::ledger::LedgerError;
 use crate::record::Violation;
 use crate::snapshot::Refusal;
+use crate::store::StoreError;
 use crate::text::Message;
 
 impl Problem {
@@ -29,6 +30,12 @@ impl Problem {
                 Self::internal()
             }
         }
+    }
+
+    /// The accounts could not be asked.
+    pub fn of_accounts(error: StoreError) -> Self {
+        tracing::error!(%error, "the accounts cannot be read or written");
+        Self::bare(ProblemKind::Unavailable)
     }
 
     /// Rules that a record would break, each at its place.

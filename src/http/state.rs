@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::api::vocabulary::{CodeList, CodeListSummary};
 use super::filing::Filing;
 use super::site::Site;
+use crate::access::Door;
 use crate::history::{State as RecordState, Version};
 use crate::indicator::Measures;
 use crate::intake::Desk;
@@ -193,6 +194,8 @@ pub struct State {
     pub filing: Filing,
     pub site: Site,
     pub write_trust: WriteTrust,
+    /// Where accounts come in; absent where there are none.
+    pub door: Option<Arc<Door>>,
     pub readiness: Readiness,
     /// Differs between two starts of a server, so that validators do too.
     pub epoch: String,

@@ -62,11 +62,11 @@ impl GpkgStore {
             .await
             .map_err(|error| refuse(error.to_string()))?;
         let found = found.ok_or_else(|| refuse("it has tables of somebody else's".into()))?;
-        if found > migrate::newest() {
+        if found > migrate::newest(migrate::PORTFOLIO) {
             return Err(StoreError::TooNew {
                 path: path.to_owned(),
                 found,
-                known: migrate::newest(),
+                known: migrate::newest(migrate::PORTFOLIO),
             });
         }
         if found == 0 {
@@ -75,7 +75,7 @@ impl GpkgStore {
                 sqlx::raw_sql(AssertSqlSafe(mark)).execute(&mut writer).await?;
             }
         }
-        migrate::migrate(&mut writer, found).await?;
+        migrate::migrate(&mut writer, migrate::PORTFOLIO, found).await?;
         let options = options.read_only(true);
         let reader = SqliteConnection::connect_with(&options).await?;
         let past = SqliteConnection::connect_with(&options).await?;

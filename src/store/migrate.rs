@@ -6,14 +6,15 @@ use sqlx::{Connection, Row};
 
 use super::StoreError;
 
-/// A step of the schema.
-struct Migration {
-    number: i64,
-    name: &'static str,
-    sql: &'static str,
+/// A step of a schema.
+pub(super) struct Migration {
+    pub number: i64,
+    pub name: &'static str,
+    pub sql: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[
+/// The portfolio's file.
+pub(super) const PORTFOLIO: &[Migration] = &[
     Migration {
         number: 1,
         name: "portfolio",
@@ -31,9 +32,16 @@ const MIGRATIONS: &[Migration] = &[
     },
 ];
 
+/// The accounts' file beside it.
+pub(super) const PRIVATE: &[Migration] = &[Migration {
+    number: 1,
+    name: "accounts",
+    sql: include_str!("../../migrations/private/0001_accounts.sql"),
+}];
+
 /// The newest step that this program knows.
-pub(super) fn newest() -> i64 {
-    MIGRATIONS.last().map_or(0, |migration| migration.number)
+pub(super) fn newest(migrations: &[Migration]) -> i64 {
+    migrations.last().map_or(0, |migration| migration.number)
 }
 
 /// The newest step that the file has; 0 for an empty file, `None` for a file of somebody else's.
@@ -59,8 +67,12 @@ pub(super) async fn current(connection: &mut SqliteConnection) -> Result<Option<
 }
 
 /// Applies what is missing.
-pub(super) async fn migrate(connection: &mut SqliteConnection, from: i64) -> Result<(), StoreError> {
-    for migration in MIGRATIONS.iter().filter(|migration| migration.number > from) {
+pub(super) async fn migrate(
+    connection: &mut SqliteConnection,
+    migrations: &[Migration],
+    from: i64,
+) -> Result<(), StoreError> {
+    for migration in migrations.iter().filter(|migration| migration.number > from) {
         let mut transaction = connection.begin_with("begin immediate").await?;
         sqlx::raw_sql(migration.sql).execute(&mut *transaction).await?;
         sqlx::query("insert into koyu_migrations (number, name, sha256) values ($1, $2, $3)")

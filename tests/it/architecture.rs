@@ -18,7 +18,7 @@ const ORDER: &[&[&str]] = &[
     &["indicator"],
     &["store"],
     &["clock"],
-    &["ledger"],
+    &["access", "ledger"],
     &["amendment"],
     &["codec", "content", "demo", "tiles"],
     &["export", "workbook"],
@@ -53,7 +53,15 @@ const RIM: &[(&str, &[&str], &str)] = &[
     ),
     (
         "tokio",
-        &["store/", "ledger/", "codec/geopackage", "http/", "cli/", "main.rs"],
+        &[
+            "store/",
+            "access/",
+            "ledger/",
+            "codec/geopackage",
+            "http/",
+            "cli/",
+            "main.rs",
+        ],
         "the domain is pure: no runtime inside",
     ),
 ];

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "the trials with real files print what they saw")]
 
+mod accounts;
 mod amendment;
 mod architecture;
 mod check;

@@ -121,7 +121,14 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(at("/staff/batches").route(reading().to(staff::batch::list_batches)))
         .service(at("/staff/batches/{version}/rollback").route(web::post().to(staff::batch::roll_back_batch)))
         .service(at("/search").route(reading().to(search::find)))
-        .service(at("/session").route(reading().to(session::read_session)))
+        .service(
+            at("/session")
+                .route(reading().to(session::read_session))
+                .route(web::post().to(session::sign_in))
+                .route(web::delete().to(session::sign_out)),
+        )
+        .service(at("/staff/sessions").route(web::delete().to(session::sign_out_everywhere)))
+        .service(at("/staff/password").route(web::post().to(session::change_password)))
         .service(at("/staff/fields/{kind}").route(reading().to(staff::field::list_fields)))
         .service(at("/staff/forms/{kind}").route(reading().to(edit::read_form)))
         .service(at("/staff/measure").route(web::post().to(edit::measure_drawing)))

@@ -32,7 +32,7 @@ pub(super) async fn compare(
     report: &mut Report,
 ) -> Result<BTreeSet<String>, StoreError> {
     let mut fresh = SqliteConnection::connect("sqlite::memory:").await?;
-    migrate::migrate(&mut fresh, 0).await?;
+    migrate::migrate(&mut fresh, migrate::PORTFOLIO, 0).await?;
     let mut unreadable = BTreeSet::new();
     let (given, found) = (columns(&mut fresh).await?, columns(connection).await?);
     for (table, given) in &given {

@@ -91,6 +91,7 @@ pub fn state() -> State {
         filing: filed::filing(),
         site: Site::default(),
         write_trust: WriteTrust::Nobody,
+        door: None,
         readiness: Readiness::default(),
         epoch: "e1".into(),
         today: || jiff::civil::date(2026, 4, 1),

@@ -16,6 +16,7 @@ mod reading;
 mod refusals;
 mod server;
 mod serving;
+mod sessions;
 mod tiles;
 mod vacancies;
 mod vacancy_work;

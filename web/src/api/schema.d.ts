@@ -613,8 +613,10 @@ export interface paths {
         /** Who the caller is and what he may do */
         get: operations["read_session"];
         put?: never;
-        post?: never;
-        delete?: never;
+        /** Signs in. The answer sets the session's cookie; after several failures the next attempt has to wait */
+        post: operations["sign_in"];
+        /** Signs out: ends this session and takes its cookie away */
+        delete: operations["sign_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -929,6 +931,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the caller's password. All other sessions of the account end; the answer sets a new cookie */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/quality": {
         parameters: {
             query?: never;
@@ -975,6 +994,23 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs out everywhere: ends all sessions of the caller's account */
+        delete: operations["sign_out_everywhere"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3675,6 +3711,19 @@ export interface components {
             policy: (string | null)[];
             lending: (string | null)[];
         };
+        /** @description A password in place of another. */
+        PasswordChange: {
+            /**
+             * @description The password as it is.
+             * @example kawa no nagare
+             */
+            current: string;
+            /**
+             * @description The password to be: 12 characters or more.
+             * @example umi to yama to
+             */
+            new: string;
+        };
         /** @description Facilities with yearly records that are compared, the facility itself among them. */
         PeerGroup: {
             /**
@@ -4051,9 +4100,21 @@ export interface components {
             signed_in: boolean;
             /**
              * @description The name under which the history keeps what this caller does.
-             * @example local
+             * @example yamada
              */
             actor: string | null;
+            /**
+             * @description Who that is, for people. Null where no account signed in.
+             * @example 用地課 山田
+             */
+            person: string | null;
+            /**
+             * @description Where set, rights for the own bureau end there.
+             * @example port
+             */
+            bureau: string | null;
+            /** @description The password was given by somebody else: nothing goes on before it is changed. */
+            must_change_password: boolean;
             /**
              * @description Keys of the roles, `public` always among them.
              * @example [
@@ -4070,6 +4131,13 @@ export interface components {
              *     ]
              */
             may: string[];
+        };
+        /** @description What somebody signs in with. */
+        SignIn: {
+            /** @example yamada */
+            account: string;
+            /** @example kawa no nagare */
+            password: string;
         };
         /** @description What an import said of itself. */
         StaffBatch: {
@@ -6816,6 +6884,64 @@ export interface operations {
             };
         };
     };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The account or the password is not right; which of them is not said */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failures; `Retry-After` says how many seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     read_cost: {
         parameters: {
             query?: {
@@ -7812,6 +7938,55 @@ export interface operations {
             };
         };
     };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not signed in, or the current password is not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The new password may not be one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_quality: {
         parameters: {
             query?: never;
@@ -7932,6 +8107,31 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
