@@ -38,6 +38,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attachments/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The content of a released file, to be saved */
+        get: operations["read_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The small picture of a released photo */
+        get: operations["read_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/buildings": {
         parameters: {
             query?: never;
@@ -639,6 +673,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One attached file */
+        get: operations["read_staff_attachment"];
+        /** Changes what is said of a file, or releases it */
+        put: operations["correct_attachment"];
+        post?: never;
+        /** Removes a file with its content */
+        delete: operations["remove_attachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/attachments/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The content of a file, to be saved */
+        get: operations["read_staff_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/attachments/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The small picture of a photo */
+        get: operations["read_staff_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/batches": {
         parameters: {
             query?: never;
@@ -1016,6 +1103,249 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/survey-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All survey rounds, the latest first */
+        get: operations["list_survey_rounds"];
+        put?: never;
+        /** Asks bureaus for their vacant space */
+        post: operations["create_survey_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/survey-rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One survey round */
+        get: operations["read_survey_round"];
+        /** Changes a survey round; answers stay with their bureaus */
+        put: operations["correct_survey_round"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/survey-rounds/{id}/answers/{bureau}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enters what a bureau answered */
+        put: operations["answer_survey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/vacancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All vacancies that fulfil all filters, released or not */
+        get: operations["list_staff_vacancies"];
+        put?: never;
+        /** Records a vacancy */
+        post: operations["create_vacancy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/vacancies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One vacancy with the work on it */
+        get: operations["read_staff_vacancy"];
+        /** Puts new facts in the place of the old ones; the work on the vacancy stays */
+        put: operations["correct_vacancy"];
+        post?: never;
+        /** Takes out a vacancy that was recorded by mistake; one that has ended is closed instead */
+        delete: operations["remove_vacancy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/vacancies/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves the decision of another person */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/vacancies/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a use to those that are being looked at */
+        post: operations["add_candidate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/vacancies/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a vacancy: the space is used again, or gone. What it met is met */
+        post: operations["close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/vacancies/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides what becomes of a vacancy; another person approves it */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/vacancies/{id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What bureaus seek that the vacancy may serve, the best first */
+        get: operations["match_vacancy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/vacancies/{id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what was done and what came of it */
+        post: operations["record_outcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/vacancies/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a vacancy public, or takes it back */
+        post: operations["release_vacancy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/vacancies/{id}/to-parcel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a vacancy onto the list of unused land: parcel, link and closing in one commit */
+        post: operations["become_parcel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/vacancy-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Former and closed facilities of which no vacancy is recorded; a person records one */
+        get: operations["list_vacancy_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/versions": {
         parameters: {
             query?: never;
@@ -1025,6 +1355,60 @@ export interface paths {
         };
         /** The versions of the portfolio with who made them and why, the latest first */
         get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/wanted-spaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that bureaus seek: open first, the latest first */
+        get: operations["list_wanted_spaces"];
+        put?: never;
+        /** Records what a bureau seeks */
+        post: operations["create_wanted_space"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/wanted-spaces/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One wanted space */
+        get: operations["read_wanted_space"];
+        /** Changes what a bureau seeks */
+        put: operations["correct_wanted_space"];
+        post?: never;
+        /** Takes out what was recorded by mistake; what is not sought any more is withdrawn instead */
+        delete: operations["remove_wanted_space"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/wanted-spaces/{id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open vacancies that may serve what a bureau seeks, the best first */
+        get: operations["match_wanted_space"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1085,6 +1469,24 @@ export interface paths {
         head?: never;
         /** Changes fields of a record. Nothing is overwritten unseen: `If-Match` names what the author saw */
         patch: operations["amend_record"];
+        trace?: never;
+    };
+    "/api/staff/{kind}/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All files attached to a record */
+        get: operations["list_staff_attachments"];
+        put?: never;
+        /** Attaches a file: its bytes are the body. Its type is told by its content; a photo loses what it says beside the picture */
+        post: operations["attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/staff/{kind}/{id}/history": {
@@ -1292,6 +1694,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/{kind}/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Released files of a record that everybody sees */
+        get: operations["list_attachments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1384,6 +1803,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A bureau's answer. */
+        AnswerEntry: {
+            /**
+             * @description `nothing` or `listed`; null takes an answer back.
+             * @example listed
+             */
+            reply?: string | null;
+            note?: string | null;
+        };
+        /** @description The consent of another person. */
+        ApprovalEntry: {
+            note?: string | null;
+        };
         /** @description What a bureau has in the area. */
         AreaBureau: {
             key: string;
@@ -1558,6 +1990,68 @@ export interface components {
             area_m2: string | null;
             bureau: string | null;
         };
+        /** @description An attached file. */
+        Attachment: {
+            /** @example T000001 */
+            id: string;
+            /**
+             * @description The record that it belongs to.
+             * @example F000001
+             */
+            of: string;
+            /**
+             * @description A key of the list attachment_kinds.
+             * @example photo
+             */
+            kind: string;
+            kind_ja: string | null;
+            kind_en: string | null;
+            /** @example 外観 */
+            title: string;
+            /** @example gaikan.jpg */
+            file_name: string;
+            /** @example image/jpeg */
+            media_type: string;
+            /**
+             * @description What people call the type.
+             * @example JPEG
+             */
+            media_name: string;
+            /**
+             * Format: int64
+             * @example 123456
+             */
+            bytes: number;
+            /** @description SHA-256 of the content, hexadecimal. */
+            sha256: string;
+            /** @example 2026-04-01 */
+            dated: string | null;
+            /** @description Width and height in pixels of the small picture, where there is one. */
+            thumbnail_px: number[] | null;
+            /**
+             * @description `source`, `demo_fact` or `demo_invented` (架空).
+             * @example source
+             */
+            provenance: string;
+        };
+        /** @description What is said of a file. */
+        AttachmentEntry: {
+            /** @example 外観 */
+            title: string;
+            /**
+             * @description `photo`, `drawing`, `contract` or `document`.
+             * @example photo
+             */
+            kind: string;
+            /** @example 2026-04-01 */
+            dated?: string | null;
+            /** @description Whether everybody may see it. */
+            released: boolean;
+        };
+        /** @description Attached files of one record. */
+        Attachments: {
+            items: components["schemas"]["Attachment"][];
+        };
         /** @description A building. Fields that are null are not known or do not apply. */
         Building: {
             /** @example B000045 */
@@ -1653,6 +2147,17 @@ export interface components {
             /** @description Those of them that are empty. */
             missing: number;
         };
+        /** @description A use that is to be looked at. */
+        CandidateEntry: {
+            /**
+             * @description The wanted space that it serves.
+             * @example S000001
+             */
+            wanted?: string | null;
+            /** @description What it is; the title of the wanted space where left out. */
+            title?: string | null;
+            note?: string | null;
+        };
         /** @description Something that looks odd and may be right. */
         Caution: {
             /** @example /area_m2 */
@@ -1671,6 +2176,13 @@ export interface components {
             floor_area_m2: string;
             h26: components["schemas"]["CrosswalkCounterpart"];
             mic: components["schemas"]["CrosswalkCounterpart"];
+        };
+        /** @description The end of a vacancy. */
+        ClosingEntry: {
+            /** @example 2026-07-01 */
+            on: string;
+            /** @example 他施設として利用を開始 */
+            reason: string;
         };
         /** @description A code. */
         CodeItem: {
@@ -1917,6 +2429,25 @@ export interface components {
             classes: components["schemas"]["ClassRow"][];
             issues: components["schemas"]["CrosswalkIssue"][];
         };
+        /** @description What is to become of a vacancy. */
+        DecisionEntry: {
+            /**
+             * @description `use`, `convert`, `lend`, `sell`, `keep` or `demolish`.
+             * @example lend
+             */
+            kind: string;
+            /**
+             * @description The day of the decision; today where left out.
+             * @example 2026-05-01
+             */
+            on?: string | null;
+            reason: string;
+            /**
+             * @description The wanted space that it serves.
+             * @example S000001
+             */
+            wanted?: string | null;
+        };
         /** @description A geometry to be measured. */
         Drawing: {
             /** @description A GeoJSON geometry in CRS84. */
@@ -2089,6 +2620,31 @@ export interface components {
         FindingPage: {
             matched: number;
             items: components["schemas"]["RecordFinding"][];
+        };
+        /** @description The points of one criterion, and why. */
+        FitReason: {
+            /**
+             * @description `area`, `place`, `time` or `class`.
+             * @example area
+             */
+            criterion: string;
+            /**
+             * @description `fits`, `partly`, `fails`, `unknown` (counts half) or `not_asked` (counts in full).
+             * @example fits
+             */
+            verdict: string;
+            /**
+             * Format: int32
+             * @example 40
+             */
+            points: number;
+            /**
+             * Format: int32
+             * @example 40
+             */
+            most: number;
+            text_ja: string;
+            text_en: string;
         };
         /** @description The form of a kind of record. */
         Form: {
@@ -2815,6 +3371,19 @@ export interface components {
             /** @description Whether it is of the same class. */
             alike: boolean;
         };
+        /** @description What was done and what came of it. */
+        OutcomeEntry: {
+            /** @example 2026-06-01 */
+            on: string;
+            /** @example 貸付を開始 */
+            what: string;
+            /** @description ㎡, a decimal as text. */
+            area_m2?: string | null;
+            /** Format: int64 */
+            income_yen?: number | null;
+            /** Format: int64 */
+            saving_yen?: number | null;
+        };
         /** @description A part of a list, and how long the list is. */
         Page_Building: {
             /**
@@ -3384,6 +3953,106 @@ export interface components {
             }[];
         };
         /** @description A part of a list, and how long the list is. */
+        Page_StaffSurveyRound: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /** @example R000001 */
+                id: string;
+                /** @example 1-00c0ffee00c0ffee */
+                tag: string;
+                /** @example 令和8年度 空き施設調査 */
+                title: string;
+                /**
+                 * @description 照会日
+                 * @example 2026-04-01
+                 */
+                on: string;
+                /**
+                 * @description 回答期限
+                 * @example 2026-05-31
+                 */
+                due: string;
+                remarks?: string | null;
+                asked: number;
+                answered: number;
+                /** @description Past its date with answers missing. */
+                overdue: boolean;
+                bureaus: components["schemas"]["StaffAskedBureau"][];
+                /** @description How many vacancies name the round. */
+                vacancies: number;
+                provenance: string;
+                /** @description Whether the caller may change the round. */
+                may_run: boolean;
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_StaffVacancy: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /** @description What everybody sees of it, or would if it were released. */
+                facts: components["schemas"]["Vacancy"];
+                /** @example 1-00c0ffee00c0ffee */
+                tag: string;
+                /** @description Whether everybody may see it. */
+                released: boolean;
+                /**
+                 * @description The record that it belongs to, also where that is hidden from others.
+                 * @example F000004
+                 */
+                of: string;
+                of_name?: string | null;
+                /**
+                 * @description `found`, `matching`, `proposed`, `decided`, `under_way` or `closed`.
+                 * @example matching
+                 */
+                stage: string;
+                stage_ja?: string | null;
+                stage_en?: string | null;
+                /** @description As it was written. */
+                since_text?: string | null;
+                usable_from_text?: string | null;
+                remarks_internal?: string | null;
+                /** @description The survey round in which it was reported. */
+                round?: string | null;
+                round_title?: string | null;
+                candidates: components["schemas"]["StaffCandidate"][];
+                decision?: components["schemas"]["StaffDecision"] | null;
+                outcomes: components["schemas"]["StaffOutcome"][];
+                closing?: components["schemas"]["StaffClosing"] | null;
+                may: components["schemas"]["VacancyRights"];
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
         Page_StaffVersion: {
             /**
              * @description How many records fulfil the filters.
@@ -3422,6 +4091,62 @@ export interface components {
                 events: number;
                 batch?: components["schemas"]["StaffBatch"] | null;
             })[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_StaffWantedSpace: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                /** @example S000001 */
+                id: string;
+                /** @example 1-00c0ffee00c0ffee */
+                tag: string;
+                /** @example 放課後の居場所 */
+                title: string;
+                bureau_key?: string | null;
+                bureau?: string | null;
+                purpose: string;
+                /** @description A key of the list facility_classes, `major.minor`. */
+                class?: string | null;
+                class_ja?: string | null;
+                class_en?: string | null;
+                area_from_m2?: string | null;
+                area_to_m2?: string | null;
+                /** @description Six-digit codes of wards, any of them. */
+                wards: string[];
+                ward_names: string[];
+                near?: components["schemas"]["WantedPoint"] | null;
+                /** Format: int32 */
+                within_m?: number | null;
+                /** @example 2027-04-01 */
+                from?: string | null;
+                requirements?: string | null;
+                /**
+                 * @description `open`, `met` or `withdrawn`.
+                 * @example open
+                 */
+                status: string;
+                status_ja?: string | null;
+                status_en?: string | null;
+                /** @description The vacancy that met it. */
+                met_by?: string | null;
+                provenance: string;
+                may_edit: boolean;
+            }[];
         };
         /** @description A part of a list, and how long the list is. */
         Page_Vacancy: {
@@ -3545,6 +4270,29 @@ export interface components {
             }[];
         };
         /** @description A part of a list, and how long the list is. */
+        Page_VacancyMatch: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                vacancy: components["schemas"]["StaffVacancy"];
+                fit: components["schemas"]["SpaceFit"];
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
         Page_Version: {
             /**
              * @description How many records fulfil the filters.
@@ -3588,6 +4336,29 @@ export interface components {
                  * @description The version that a rollback took back.
                  */
                 undone_version?: number | null;
+            }[];
+        };
+        /** @description A part of a list, and how long the list is. */
+        Page_WantedMatch: {
+            /**
+             * @description How many records fulfil the filters.
+             * @example 1
+             */
+            matched: number;
+            /**
+             * @description How many of them are here.
+             * @example 1
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description The version of the portfolio that answered.
+             * @example 7
+             */
+            version: number;
+            items: {
+                wanted: components["schemas"]["StaffWantedSpace"];
+                fit: components["schemas"]["SpaceFit"];
             }[];
         };
         /** @description A parcel of unused land (未利用地): one item of the list. Fields that are null are not known or do not apply. */
@@ -3703,6 +4474,24 @@ export interface components {
              * @example 2025-04-01
              */
             data_date: string | null;
+        };
+        /** @description The parcel that a vacancy becomes. */
+        ParcelEntry: {
+            /**
+             * @description 番号 on the list of unused land.
+             * @example 9‐1
+             */
+            number: string;
+            /** @description 財産名称; the vacancy's name where left out. */
+            name?: string | null;
+            /** @description 地番 */
+            lot_text?: string | null;
+            /** @description ㎡ of the land, a decimal as text. The vacant floor area is not it. */
+            area_m2?: string | null;
+            /** @example 2026-07-01 */
+            on: string;
+            /** @example 未利用地一覧表へ編入 */
+            reason: string;
         };
         /** @description Parcels as points. */
         ParcelPoints: {
@@ -4000,6 +4789,10 @@ export interface components {
             message_ja: string;
             message_en: string;
         };
+        /** @description Whether everybody may see it. */
+        ReleaseEntry: {
+            released: boolean;
+        };
         /** @description Why a record goes. */
         Removal: {
             /** @example 二重登録のため */
@@ -4139,6 +4932,72 @@ export interface components {
             /** @example kawa no nagare */
             password: string;
         };
+        /** @description How well a vacancy fits what is wanted. */
+        SpaceFit: {
+            /**
+             * Format: int32
+             * @description 0 to 100: the sum of the reasons.
+             * @example 85
+             */
+            points: number;
+            /**
+             * Format: double
+             * @description Metres to the point around which space is wanted.
+             */
+            distance_m: number | null;
+            reasons: components["schemas"]["FitReason"][];
+        };
+        /** @description The consent of another person. */
+        StaffApproval: {
+            /** @example 2026-05-08 */
+            on: string;
+            by: string;
+            note: string | null;
+        };
+        /** @description A bureau that was asked. */
+        StaffAskedBureau: {
+            /**
+             * @description A key of the list bureaus.
+             * @example civic
+             */
+            bureau: string;
+            bureau_ja: string | null;
+            bureau_en: string | null;
+            /**
+             * @description `nothing`, `listed`, or null: not answered.
+             * @example listed
+             */
+            reply: string | null;
+            on: string | null;
+            by: string | null;
+            note: string | null;
+            /** @description How many vacancies of this bureau name the round. */
+            vacancies: number;
+            /** @description Whether the caller may enter this bureau's answer. */
+            may_answer: boolean;
+        };
+        /** @description An attached file, with whether it is released. */
+        StaffAttachment: {
+            facts: components["schemas"]["Attachment"];
+            /** @example 1-00c0ffee00c0ffee */
+            tag: string;
+            /** @description Whether everybody may see it, where the record is one that everybody sees. */
+            released: boolean;
+            may_edit: boolean;
+            may_release: boolean;
+        };
+        /** @description Attached files of one record, released or not. */
+        StaffAttachments: {
+            items: components["schemas"]["StaffAttachment"][];
+            /** @description Whether the caller may attach files to the record. */
+            may_attach: boolean;
+            /**
+             * Format: int64
+             * @description The largest file in bytes.
+             * @example 52428800
+             */
+            most_bytes: number;
+        };
         /** @description What an import said of itself. */
         StaffBatch: {
             /**
@@ -4164,6 +5023,18 @@ export interface components {
             /** Format: int64 */
             refused: number;
         };
+        /** @description A use that is being looked at. */
+        StaffCandidate: {
+            /** @example 2026-05-01 */
+            on: string;
+            title: string;
+            note: string | null;
+            /**
+             * @description The wanted space that it serves.
+             * @example S000001
+             */
+            wanted: string | null;
+        };
         /** @description One field before and after; null where it was empty or the record was not there. */
         StaffChange: {
             /**
@@ -4183,6 +5054,31 @@ export interface components {
             label_en: string | null;
             before: unknown;
             after: unknown;
+        };
+        /** @description The end of a vacancy. */
+        StaffClosing: {
+            /** @example 2026-07-01 */
+            on: string;
+            reason: string;
+            /** @description The parcel that it became. */
+            parcel: string | null;
+        };
+        /** @description A decision, and its approval. */
+        StaffDecision: {
+            /**
+             * @description A key of the list vacancy_uses.
+             * @example lend
+             */
+            kind: string;
+            kind_ja: string | null;
+            kind_en: string | null;
+            /** @example 2026-05-01 */
+            on: string;
+            by: string;
+            reason: string;
+            wanted: string | null;
+            wanted_title: string | null;
+            approval: components["schemas"]["StaffApproval"] | null;
         };
         /** @description Who changed what, when and why. */
         StaffHistory: {
@@ -4234,6 +5130,17 @@ export interface components {
             shared_area_m2: string | null;
             /** Format: double */
             share: number | null;
+        };
+        /** @description What was done and what came of it. */
+        StaffOutcome: {
+            /** @example 2026-06-01 */
+            on: string;
+            what: string;
+            area_m2: string | null;
+            /** Format: int64 */
+            income_yen: number | null;
+            /** Format: int64 */
+            saving_yen: number | null;
         };
         /** @description The quality of the data. */
         StaffQuality: {
@@ -4295,6 +5202,70 @@ export interface components {
             /** @description What it belongs with. */
             links: components["schemas"]["StaffLink"][];
         };
+        /** @description A survey round, with how complete it is. */
+        StaffSurveyRound: {
+            /** @example R000001 */
+            id: string;
+            /** @example 1-00c0ffee00c0ffee */
+            tag: string;
+            /** @example 令和8年度 空き施設調査 */
+            title: string;
+            /**
+             * @description 照会日
+             * @example 2026-04-01
+             */
+            on: string;
+            /**
+             * @description 回答期限
+             * @example 2026-05-31
+             */
+            due: string;
+            remarks: string | null;
+            asked: number;
+            answered: number;
+            /** @description Past its date with answers missing. */
+            overdue: boolean;
+            bureaus: components["schemas"]["StaffAskedBureau"][];
+            /** @description How many vacancies name the round. */
+            vacancies: number;
+            provenance: string;
+            /** @description Whether the caller may change the round. */
+            may_run: boolean;
+        };
+        /** @description A vacancy with what is internal. Its ETag, also in `tag`, is what `If-Match` of a change carries. */
+        StaffVacancy: {
+            /** @description What everybody sees of it, or would if it were released. */
+            facts: components["schemas"]["Vacancy"];
+            /** @example 1-00c0ffee00c0ffee */
+            tag: string;
+            /** @description Whether everybody may see it. */
+            released: boolean;
+            /**
+             * @description The record that it belongs to, also where that is hidden from others.
+             * @example F000004
+             */
+            of: string;
+            of_name: string | null;
+            /**
+             * @description `found`, `matching`, `proposed`, `decided`, `under_way` or `closed`.
+             * @example matching
+             */
+            stage: string;
+            stage_ja: string | null;
+            stage_en: string | null;
+            /** @description As it was written. */
+            since_text: string | null;
+            usable_from_text: string | null;
+            remarks_internal: string | null;
+            /** @description The survey round in which it was reported. */
+            round: string | null;
+            round_title: string | null;
+            candidates: components["schemas"]["StaffCandidate"][];
+            decision: components["schemas"]["StaffDecision"] | null;
+            outcomes: components["schemas"]["StaffOutcome"][];
+            closing: components["schemas"]["StaffClosing"] | null;
+            may: components["schemas"]["VacancyRights"];
+        };
         /** @description A version with its author. */
         StaffVersion: components["schemas"]["Version"] & {
             /**
@@ -4316,6 +5287,44 @@ export interface components {
              */
             events: number;
             batch?: components["schemas"]["StaffBatch"] | null;
+        };
+        /** @description What a bureau seeks. */
+        StaffWantedSpace: {
+            /** @example S000001 */
+            id: string;
+            /** @example 1-00c0ffee00c0ffee */
+            tag: string;
+            /** @example 放課後の居場所 */
+            title: string;
+            bureau_key: string | null;
+            bureau: string | null;
+            purpose: string;
+            /** @description A key of the list facility_classes, `major.minor`. */
+            class: string | null;
+            class_ja: string | null;
+            class_en: string | null;
+            area_from_m2: string | null;
+            area_to_m2: string | null;
+            /** @description Six-digit codes of wards, any of them. */
+            wards: string[];
+            ward_names: string[];
+            near: components["schemas"]["WantedPoint"] | null;
+            /** Format: int32 */
+            within_m: number | null;
+            /** @example 2027-04-01 */
+            from: string | null;
+            requirements: string | null;
+            /**
+             * @description `open`, `met` or `withdrawn`.
+             * @example open
+             */
+            status: string;
+            status_ja: string | null;
+            status_en: string | null;
+            /** @description The vacancy that met it. */
+            met_by: string | null;
+            provenance: string;
+            may_edit: boolean;
         };
         /** @description Records in groups. */
         Statistics: {
@@ -4358,6 +5367,24 @@ export interface components {
             bounds: number[] | null;
             /** @description The reference layers that everybody may see. */
             layers: components["schemas"]["LayerSummary"][];
+        };
+        /** @description A round as a person enters it. */
+        SurveyRoundEntry: {
+            /** @example 令和8年度 空き施設調査 */
+            title: string;
+            /** @example 2026-04-01 */
+            on: string;
+            /** @example 2026-05-31 */
+            due: string;
+            /**
+             * @description Keys of the list bureaus.
+             * @example [
+             *       "civic",
+             *       "welfare"
+             *     ]
+             */
+            bureaus: string[];
+            remarks?: string | null;
         };
         /** @description What an undo would do. */
         UndoPreview: {
@@ -4493,6 +5520,77 @@ export interface components {
              */
             data_date: string | null;
         };
+        /** @description A facility that may be vacant. */
+        VacancyCandidate: {
+            /** @example F000004 */
+            id: string;
+            name: string;
+            address: string | null;
+            floor_area_m2: string | null;
+            bureau_key: string | null;
+            closed: string | null;
+            /**
+             * @description `former` (もと施設) or `out_of_use` (its status or closing day says so).
+             * @example former
+             */
+            reason: string;
+        };
+        /** @description Facilities that may be vacant and of which no vacancy is recorded. */
+        VacancyCandidates: {
+            /** @example 1 */
+            matched: number;
+            items: components["schemas"]["VacancyCandidate"][];
+        };
+        /** @description A vacancy as a person enters it. What is left out is empty. */
+        VacancyEntry: {
+            /** @example もと中央小学校 */
+            name: string;
+            /**
+             * @description `facility`, `building`, `floor`, `room` or `land`.
+             * @example facility
+             */
+            extent: string;
+            /**
+             * @description The facility, building or parcel.
+             * @example F000004
+             */
+            of: string;
+            part?: string | null;
+            /**
+             * @description ㎡, a decimal as text.
+             * @example 812.5
+             */
+            area_m2?: string | null;
+            /**
+             * @description In any calendar, to the precision it has.
+             * @example 令和3年4月
+             */
+            since?: string | null;
+            /** @example 2027-04-01 */
+            usable_from?: string | null;
+            constraints?: string | null;
+            /**
+             * @description A key of the list vacancy_uses.
+             * @example lend
+             */
+            policy?: string | null;
+            /**
+             * @description A key of the list bureaus; from the record that it belongs to where left out.
+             * @example civic
+             */
+            bureau?: string | null;
+            /**
+             * @description The survey round in which it was reported.
+             * @example R000001
+             */
+            round?: string | null;
+            remarks_internal?: string | null;
+        };
+        /** @description A vacancy, and how well it fits what is wanted. */
+        VacancyMatch: {
+            vacancy: components["schemas"]["StaffVacancy"];
+            fit: components["schemas"]["SpaceFit"];
+        };
         /** @description The place of the record that a vacancy belongs to (JGD2011, degrees). */
         VacancyPosition: {
             /**
@@ -4505,6 +5603,16 @@ export interface components {
              * @example 34.69374
              */
             lat: number;
+        };
+        /** @description What the caller may do with it now. */
+        VacancyRights: {
+            edit: boolean;
+            release: boolean;
+            /** @description A decision waits, and the caller may approve and did not make it. */
+            approve: boolean;
+            record_outcome: boolean;
+            /** @description It was decided to be sold, with approval, and the caller edits unused land. */
+            become_parcel: boolean;
         };
         /** @description A version of the portfolio. Its number goes into the parameter `version` of the lists, records and statistics. */
         Version: {
@@ -4533,6 +5641,61 @@ export interface components {
              * @description The version that a rollback took back.
              */
             undone_version: number | null;
+        };
+        /** @description What a bureau seeks, and how well the vacancy fits it. */
+        WantedMatch: {
+            wanted: components["schemas"]["StaffWantedSpace"];
+            fit: components["schemas"]["SpaceFit"];
+        };
+        /** @description A point in degrees (JGD2011). */
+        WantedPoint: {
+            /**
+             * Format: double
+             * @example 135.5022
+             */
+            lon: number;
+            /**
+             * Format: double
+             * @example 34.6937
+             */
+            lat: number;
+        };
+        /** @description What a bureau seeks, as a person enters it. */
+        WantedSpaceEntry: {
+            /** @example 放課後の居場所 */
+            title: string;
+            /**
+             * @description A key of the list bureaus.
+             * @example children
+             */
+            bureau: string;
+            /** @example 児童の放課後の居場所づくり */
+            purpose: string;
+            /** @example welfare.children_plaza */
+            class?: string | null;
+            /** @example 80 */
+            area_from_m2?: string | null;
+            /** @example 200 */
+            area_to_m2?: string | null;
+            /**
+             * @example [
+             *       "271276"
+             *     ]
+             */
+            wards?: string[];
+            near?: components["schemas"]["WantedPoint"] | null;
+            /**
+             * Format: int32
+             * @example 800
+             */
+            within_m?: number | null;
+            /** @example 2027-04-01 */
+            from?: string | null;
+            requirements?: string | null;
+            /** @description `open`, `met` or `withdrawn`; open where left out. */
+            status?: string | null;
+            /** @description The vacancy that met it. */
+            met_by?: string | null;
         };
         /** @description A ward (行政区). */
         Ward: {
@@ -4803,6 +5966,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AreaChoices"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The attachment's id
+                 * @example T000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The attachment's id
+                 * @example T000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JPEG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
                 };
             };
             404: {
@@ -7011,6 +8242,196 @@ export interface operations {
             };
         };
     };
+    read_staff_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The attachment's id
+                 * @example T000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAttachment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The attachment's id
+                 * @example T000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachmentEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAttachment"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The attachment's id
+                 * @example T000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_staff_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The attachment's id
+                 * @example T000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_staff_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The attachment's id
+                 * @example T000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JPEG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_batches: {
         parameters: {
             query: {
@@ -8141,6 +9562,892 @@ export interface operations {
             };
         };
     };
+    list_survey_rounds: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffSurveyRound"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_survey_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyRoundEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSurveyRound"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_survey_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example R000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSurveyRound"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_survey_round: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example R000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyRoundEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSurveyRound"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_survey: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example R000001
+                 */
+                id: string;
+                /**
+                 * @description A key of the list bureaus
+                 * @example civic
+                 */
+                bureau: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSurveyRound"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bureau was not asked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_vacancies: {
+        parameters: {
+            query: {
+                /**
+                 * @description Six-digit codes of wards, any of them.
+                 * @example 271021,271276
+                 */
+                ward?: string;
+                /**
+                 * @description 空きの範囲, any of: facility, building, floor, room, land.
+                 * @example facility,room
+                 */
+                extent?: string;
+                /**
+                 * @description 進み, any of: found, matching, proposed, decided, under_way, closed. Everybody sees matching and proposed as found.
+                 * @example found,decided
+                 */
+                stage?: string;
+                /**
+                 * @description Keys of the list vacancy_uses, any of them.
+                 * @example lend
+                 */
+                policy?: string;
+                /**
+                 * @description Keys of the list bureaus, or the source's own words, any of them.
+                 * @example civic
+                 */
+                bureau?: string;
+                /**
+                 * @description Smallest vacant area in ㎡.
+                 * @example 100
+                 */
+                area_min?: string;
+                /**
+                 * @description Largest vacant area in ㎡.
+                 * @example 5000.5
+                 */
+                area_max?: string;
+                /**
+                 * @description The facility, building or parcel that they belong to.
+                 * @example F000001
+                 */
+                of?: string;
+                /**
+                 * @description West, south, east, north in degrees: vacancies whose place meets the box.
+                 * @example 135.4,34.6,135.6,34.8
+                 */
+                bbox?: string;
+                /**
+                 * @description Words that must all occur in name, floor or room, or number. Widths, kana and hyphens are folded.
+                 * @example 小学校
+                 */
+                q?: string;
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffVacancy"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_vacancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VacancyEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffVacancy"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_staff_vacancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffVacancy"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_vacancy: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VacancyEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffVacancy"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_vacancy: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffVacancy"];
+                };
+            };
+            /** @description Also for one's own decision */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_candidate: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CandidateEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffVacancy"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffVacancy"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffVacancy"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    match_vacancy: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WantedMatch"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_outcome: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffVacancy"];
+                };
+            };
+            /** @description Before an approval */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_vacancy: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffVacancy"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    become_parcel: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example V000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParcelEntry"];
+            };
+        };
+        responses: {
+            /** @description The closed vacancy; Location has the parcel */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffVacancy"];
+                };
+            };
+            /** @description Not decided to be sold, or the number is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_vacancy_candidates: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VacancyCandidates"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_versions: {
         parameters: {
             query: {
@@ -8178,6 +10485,243 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_wanted_spaces: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffWantedSpace"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_wanted_space: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedSpaceEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffWantedSpace"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_wanted_space: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example S000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffWantedSpace"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_wanted_space: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example S000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedSpaceEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffWantedSpace"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Faults by pointer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_wanted_space: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the record as it was read
+                 * @example "1-00c0ffee00c0ffee"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description The record's id
+                 * @example S000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    match_wanted_space: {
+        parameters: {
+            query: {
+                /**
+                 * @description At most this many items.
+                 * @example 100
+                 */
+                limit: number;
+                /**
+                 * @description So many items of the list are passed over.
+                 * @example 0
+                 */
+                offset: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The record's id
+                 * @example S000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VacancyMatch"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8510,6 +11054,126 @@ export interface operations {
             };
             /** @description Without If-Match */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The collection's name
+                 * @example facilities
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAttachments"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach: {
+        parameters: {
+            query: {
+                /**
+                 * @description What the file is called where it came from. Folders are cut off.
+                 * @example gaikan.jpg
+                 */
+                file_name: string;
+                /**
+                 * @description The name of the file where left out.
+                 * @example 外観
+                 */
+                title?: string;
+                /**
+                 * @description `photo`, `drawing`, `contract` or `document`; by the content where left out.
+                 * @example photo
+                 */
+                kind?: string;
+                /**
+                 * @description When the photo was taken, the drawing drawn, the contract signed.
+                 * @example 2026-04-01
+                 */
+                dated?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The collection's name
+                 * @example facilities
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAttachment"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not one of the types that are taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description All files together would be too large */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9258,6 +11922,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Wards"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `facilities`, `buildings`, `parcels` or `vacancies`
+                 * @example facilities
+                 */
+                kind: string;
+                /**
+                 * @description The record's id
+                 * @example F000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachments"];
                 };
             };
             404: {
