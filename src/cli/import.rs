@@ -1,13 +1,12 @@
 //! `koyu import`
 
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
 
-use super::Outcome;
 use super::arguments::ImportArguments;
 use super::portfolio::Portfolio;
+use super::{Outcome, say};
 use crate::geometry::Crs;
 use crate::import::{Import, ImportRequest, run as import_file};
 use crate::snapshot::Snapshot;
@@ -32,7 +31,7 @@ pub(super) async fn run(arguments: ImportArguments) -> anyhow::Result<Outcome> {
         }
     };
     write_report(&import, &arguments)?;
-    summarise(&import, &snapshot)?;
+    let summary = summary(&import, &snapshot);
     let stopped = import.report.counts.errors > 0;
     if !arguments.dry_run && !import.plan.changes_nothing() {
         let reason = arguments
@@ -44,6 +43,7 @@ pub(super) async fn run(arguments: ImportArguments) -> anyhow::Result<Outcome> {
             .await?;
     }
     portfolio.close().await?;
+    say(&summary)?;
     Ok(if stopped { Outcome::Stopped } else { Outcome::Done })
 }
 
@@ -70,11 +70,9 @@ fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 }
 
 /// What came of it, in a few lines: the counts, then each rule with how often it was met.
-fn summarise(import: &Import, snapshot: &Snapshot) -> anyhow::Result<()> {
+fn summary(import: &Import, snapshot: &Snapshot) -> String {
     let counts = &import.report.counts;
-    let mut out = std::io::stdout().lock();
-    writeln!(
-        out,
+    let mut lines = vec![format!(
         "{}: {} 行 / rows, 新規 created {}, 変更 changed {}, 同じ unchanged {}, 空欄 blank {}, 拒否 refused {} (版 version {})",
         import.source.profile,
         counts.rows,
@@ -84,9 +82,7 @@ fn summarise(import: &Import, snapshot: &Snapshot) -> anyhow::Result<()> {
         counts.blank,
         counts.refused,
         snapshot.version()
-    )?;
-    for (rule, count) in &counts.by_rule {
-        writeln!(out, "  {rule}: {count}")?;
-    }
-    Ok(())
+    )];
+    lines.extend(counts.by_rule.iter().map(|(rule, count)| format!("  {rule}: {count}")));
+    lines.join("\n")
 }

@@ -16,6 +16,7 @@ mod subject;
 mod versions;
 mod workbooks;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -65,9 +66,25 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Stopped) => ExitCode::FAILURE,
+        Err(error) if nobody_listens(&error) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("koyu: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Says on standard output what came of a command that has done its work: whether somebody still reads there is no matter.
+fn say(text: &str) -> io::Result<()> {
+    match writeln!(io::stdout(), "{text}") {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// `koyu versions | head`: the reader has seen enough, and needs no word about it. Whether all was well is not known then.
+fn nobody_listens(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

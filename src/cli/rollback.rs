@@ -1,10 +1,8 @@
 //! `koyu rollback`
 
-use std::io::Write;
-
-use super::Outcome;
 use super::arguments::RollbackArguments;
 use super::portfolio::Portfolio;
+use super::{Outcome, say};
 use crate::history::Version;
 use crate::ledger::{LedgerError, Rollback};
 use crate::store::Store;
@@ -23,10 +21,9 @@ pub(super) async fn run(arguments: RollbackArguments) -> anyhow::Result<Outcome>
             _ => return Err(error),
         },
     };
-    writeln!(
-        std::io::stdout(),
+    say(&format!(
         "版 {version} を取り消しました: {records} 件、版 {made} / version {version} taken back: {records} records, version {made}"
-    )?;
+    ))?;
     Ok(Outcome::Done)
 }
 

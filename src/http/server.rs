@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use actix_web::dev::Server;
@@ -103,12 +104,14 @@ async fn asked_to_stop() {
 }
 
 /// Binds a server.
-pub fn serve(listen: SocketAddr, state: State) -> io::Result<Serving> {
-    let state = web::Data::new(state);
+pub fn serve(listen: SocketAddr, mut state: State) -> io::Result<Serving> {
     let readiness = state.readiness.clone();
     let going = readiness.clone();
+    // The state knows the port, which is known when the server is bound.
+    let bound = Arc::new(OnceLock::new());
+    let shared = Arc::clone(&bound);
     let server = HttpServer::new(move || {
-        let state = state.clone();
+        let state: web::Data<State> = shared.get().cloned().expect("workers start after binding");
         App::new().configure(move |config| configure(config, state))
     })
     .client_request_timeout(Duration::from_secs(10))
@@ -122,6 +125,9 @@ pub fn serve(listen: SocketAddr, state: State) -> io::Result<Serving> {
     })
     .bind(listen)?;
     let addresses = server.addrs();
+    let port = addresses.first().map_or(listen.port(), SocketAddr::port);
+    state.write_trust = state.write_trust.bound_to(port);
+    bound.get_or_init(|| web::Data::new(state));
     readiness.set(true);
     Ok(Serving {
         addresses,

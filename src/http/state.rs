@@ -136,6 +136,15 @@ impl WriteTrust {
             Err(NotLoopback(listen))
         }
     }
+
+    /// The same with the port that the server really has: port 0 leaves it to the system.
+    #[must_use]
+    pub fn bound_to(self, port: u16) -> Self {
+        match self {
+            WriteTrust::Nobody => WriteTrust::Nobody,
+            WriteTrust::Loopback(listen) => WriteTrust::Loopback(SocketAddr::new(listen.ip(), port)),
+        }
+    }
 }
 
 /// Whether the server can do its work. Cleared when the ledger stops or the server goes down.

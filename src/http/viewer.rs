@@ -27,7 +27,7 @@ struct Files;
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// The addresses of the viewer's pages, as in web/src/routes.ts: a test there compares them.
-const PAGES: [&str; 4] = ["/", "/edit/{id}", "/karte/{id}", "/new/{kind}"];
+const PAGES: [&str; 6] = ["/", "/area", "/edit/{id}", "/karte/{id}", "/new/{kind}", "/quality"];
 
 pub fn configure(config: &mut web::ServiceConfig) {
     for page in PAGES {

@@ -7,6 +7,7 @@ mod amendment;
 mod architecture;
 mod check;
 mod codec;
+mod command_line;
 mod demo;
 mod fields;
 mod http;

@@ -33,6 +33,9 @@ const budgets = [
   ['map page', page, 100],
   // MapLibre itself is 434 kB; the rest names the 124 font slices.
   ['map code with worker', map, 490],
+  ['area sheet', filesOf('src/pages/AreaPage.svelte', shell), 100],
+  ['data quality', filesOf('src/pages/QualityPage.svelte', shell), 100],
+  ['charts', filesOf('src/charts/plot.ts', shell), 100],
   ['edit page', editing, 50],
   // Opened on demand; MapLibre comes on top where the map was not open before.
   ['drawing code', filesOf('src/map/edit_map.ts', new Set([...shell, ...editing, ...map])), 60],

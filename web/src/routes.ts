@@ -59,6 +59,22 @@ export const ROUTES: readonly Route[] = [
   },
   { path: '/lands', ja: '未利用地', en: 'Unused land', audience: 'public', nav: true, load: null },
   { path: '/facilities', ja: '施設', en: 'Facilities', audience: 'public', nav: true, load: null },
+  {
+    path: '/area',
+    ja: '区域シート',
+    en: 'Area sheet',
+    audience: 'public',
+    nav: true,
+    load: () => import('./pages/AreaPage.svelte'),
+  },
+  {
+    path: '/quality',
+    ja: 'データの品質',
+    en: 'Data quality',
+    audience: 'public',
+    nav: true,
+    load: () => import('./pages/QualityPage.svelte'),
+  },
   { path: '/about', ja: 'データについて', en: 'About the data', audience: 'public', nav: true, load: null },
 ];
 

@@ -312,6 +312,7 @@ export const en: Dictionary = {
   },
   notRecorded: 'Not recorded',
   undecided: 'Not decided',
+  aroundHere: 'Area sheet: 800 m around here',
   asWritten: (original) => `as written: ${original}`,
   outsideCityNote:
     'This land lies outside the city. The position in the source list is known to be wrong, so it is not drawn as an exact point.',

@@ -311,6 +311,7 @@ export const ja = {
   },
   notRecorded: '記載なし',
   undecided: '未判定',
+  aroundHere: '周辺800mの区域シート',
   asWritten: (original: string) => `原表記 ${original}`,
   outsideCityNote:
     '市外の土地です。元の一覧の位置は誤りと分かっているため、地図には正確な点として示しません。',
