@@ -86,11 +86,13 @@ fn this_machine_is_trusted_at_the_port_that_the_system_chose() {
     let store = folder.path().join("koyu.gpkg");
     let mut command = koyu(&["serve", "--listen", "127.0.0.1:0", "--trust-loopback"], &store);
     let mut server = Running(command.stdout(Stdio::piped()).spawn().expect("the program starts"));
-    let mut line = String::new();
-    BufReader::new(server.0.stdout.take().expect("it is piped"))
-        .read_line(&mut line)
-        .unwrap();
-    let address = line.trim().trim_start_matches("Koyu: http://").trim_end_matches('/');
+    // A new store's first administrator is told of before.
+    let line = BufReader::new(server.0.stdout.take().expect("it is piped"))
+        .lines()
+        .map_while(Result::ok)
+        .find(|line| line.starts_with("Koyu: http://"))
+        .expect("it says where it listens");
+    let address = line.trim_start_matches("Koyu: http://").trim_end_matches('/');
 
     let mut connection = TcpStream::connect(address).unwrap();
     write!(

@@ -79,12 +79,12 @@ fn start_server(store: &Path) -> (Child, SocketAddr) {
         .stderr(Stdio::null())
         .spawn()
         .expect("the program starts");
-    let mut said = String::new();
     let stdout = child.stdout.take().expect("it is piped");
-    BufReader::new(stdout)
-        .read_line(&mut said)
-        .expect("it says where it listens");
-    assert!(said.contains(&address.to_string()), "{said}");
+    let listens = BufReader::new(stdout)
+        .lines()
+        .map_while(Result::ok)
+        .any(|line| line.contains(&address.to_string()));
+    assert!(listens, "it says where it listens");
     (child, address)
 }
 
